@@ -1,0 +1,186 @@
+/* file.c - see file.h. */
+#include "runtime/host/file.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+int file_map(struct file_map *map, const char *path, struct mien_error *e)
+{
+    *map = (struct file_map){0};
+    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    if (fd < 0)
+        return error_system(e, path, "open");
+    struct stat st;
+    int result = -1;
+    if (fstat(fd, &st) != 0) {
+        error_system(e, path, "read");
+    } else if (!S_ISREG(st.st_mode)) {
+        error_set(e, path, 0, "not a file (%s); name a regular file",
+                  S_ISDIR(st.st_mode) ? "a folder" : "a device or pipe");
+    } else if (st.st_size == 0) {
+        result = 0;
+    } else {
+        void *p = mmap(NULL, (size_t)st.st_size, PROT_READ, MAP_PRIVATE, fd, 0);
+        if (p == MAP_FAILED) {
+            error_system(e, path, "map");
+        } else {
+            map->data = p;
+            map->size = (size_t)st.st_size;
+            result = 0;
+        }
+    }
+    close(fd);
+    return result;
+}
+
+void file_unmap(struct file_map *map)
+{
+    if (map->data)
+        munmap((void *)(uintptr_t)map->data, map->size);
+    *map = (struct file_map){0};
+}
+
+char *file_text(const char *path, size_t limit, struct mien_error *e)
+{
+    struct file_map map;
+    if (file_map(&map, path, e) != 0)
+        return NULL;
+    char *text = NULL;
+    if (map.size > limit) {
+        error_set(e, path, 0, "too large for a text of this kind (%zu bytes); at most %zu are read",
+                  map.size, limit);
+    } else if (map.size && memchr(map.data, 0, map.size)) {
+        error_set(e, path, 0, "not a text file (it holds a NUL byte)");
+    } else if (!(text = malloc(map.size + 1))) {
+        error_memory(e, path, map.size);
+    } else {
+        if (map.size)
+            memcpy(text, map.data, map.size);
+        text[map.size] = '\0';
+    }
+    file_unmap(&map);
+    return text;
+}
+
+int file_atomic_open(struct file_atomic *f, const char *target, struct mien_error *e)
+{
+    *f = (struct file_atomic){0};
+    size_t size = strlen(target) + sizeof ".XXXXXX.tmp";
+    f->target = strdup(target);
+    f->temporary = malloc(size);
+    if (!f->target || !f->temporary) {
+        file_atomic_abandon(f);
+        return error_memory(e, target, size);
+    }
+    snprintf(f->temporary, size, "%s.XXXXXX.tmp", target);
+    int fd = mkostemps(f->temporary, 4, O_CLOEXEC);
+    if (fd < 0) {
+        error_system(e, target, "write");
+        free(f->temporary);
+        f->temporary = NULL;
+        file_atomic_abandon(f);
+        return -1;
+    }
+    mode_t mask = umask(0);
+    umask(mask);
+    fchmod(fd, 0666 & ~mask);
+    f->stream = fdopen(fd, "wb");
+    if (!f->stream) {
+        error_system(e, target, "write");
+        close(fd);
+        file_atomic_abandon(f);
+        return -1;
+    }
+    return 0;
+}
+
+void file_atomic_abandon(struct file_atomic *f)
+{
+    if (f->stream)
+        fclose(f->stream);
+    if (f->temporary)
+        unlink(f->temporary);
+    free(f->temporary);
+    free(f->target);
+    *f = (struct file_atomic){0};
+}
+
+int file_atomic_commit(struct file_atomic *f, struct mien_error *e)
+{
+    errno = 0;
+    int bad = ferror(f->stream) || fflush(f->stream) != 0 || fsync(fileno(f->stream)) != 0;
+    if (bad && errno == 0)
+        errno = EIO;
+    int reason = errno;
+    if (fclose(f->stream) != 0 && !bad) {
+        bad = 1;
+        reason = errno;
+    }
+    f->stream = NULL;
+    errno = reason;
+    if (bad || rename(f->temporary, f->target) != 0) {
+        error_system(e, f->target, "write");
+        file_atomic_abandon(f);
+        return -1;
+    }
+    free(f->temporary);
+    free(f->target);
+    *f = (struct file_atomic){0};
+    return 0;
+}
+
+int file_write(const char *path, const void *data, size_t size, struct mien_error *e)
+{
+    struct file_atomic f;
+    if (file_atomic_open(&f, path, e) != 0)
+        return -1;
+    fwrite(data, 1, size, f.stream);
+    return file_atomic_commit(&f, e);
+}
+
+int file_make_folder(const char *path, struct mien_error *e)
+{
+    char *copy = strdup(path);
+    if (!copy)
+        return error_memory(e, path, strlen(path));
+    int result = 0;
+    for (char *p = copy + 1; result == 0; p++) {
+        if (*p != '/' && *p != '\0')
+            continue;
+        char c = *p;
+        *p = '\0';
+        struct stat st;
+        if (mkdir(copy, 0777) != 0 && errno != EEXIST)
+            result = error_system(e, copy, "make the folder");
+        else if (stat(copy, &st) != 0 || !S_ISDIR(st.st_mode))
+            result = error_set(e, copy, 0, "cannot make the folder (a file has this name)");
+        *p = c;
+        if (c == '\0')
+            break;
+    }
+    free(copy);
+    return result;
+}
+
+char *file_join(const char *folder, const char *name)
+{
+    size_t n = strlen(folder);
+    while (n > 1 && folder[n - 1] == '/')
+        n--;
+    size_t size = n + strlen(name) + 2;
+    char *path = malloc(size);
+    if (path)
+        snprintf(path, size, "%.*s/%s", (int)n, folder, name);
+    return path;
+}
+
+const char *file_name(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    return slash ? slash + 1 : path;
+}

@@ -1,0 +1,85 @@
+/* model.h - model files: written from a list of operators, read back as a runnable graph.
+ *
+ * A model is a safetensors file. Its tensors are the operators' arrays; its metadata (all strings):
+ *
+ *     format      "mien-model 1"
+ *     kind        "network" | "forest" | "svm"
+ *     graph       JSON: [{"op": "dense", "inputs": 136, "outputs": 256, "activation": "relu",
+ *                 "weight": "dense0.weight", ...}, ...] in running order
+ *     input       JSON: {"kind": "landmarks", "shape": [68, 2]}: what a raw row is
+ *     classes     JSON: ["angry", ...]
+ *     cfg         the cfg text it was fitted by
+ *     provenance  JSON: data set name and licence, split sizes, seed, tool version, metrics as measured
+ *     checksum    JSON: {"cfg": sha256, "data": sha256, "weights": sha256}
+ *
+ * The `model_add_*` calls append one operator each and copy what they are given; shapes must chain.
+ * `model_open` reads the same list back; every tensor must be consumed by an operator, every
+ * operator's arrays must have the sizes it states, indices in forests and SVMs must be in range,
+ * numbers finite, so that running a loaded model can never leave its memory. */
+#ifndef MIEN_HOST_MODEL_H
+#define MIEN_HOST_MODEL_H
+
+#include "runtime/host/safetensors.h"
+#include "runtime/mien_graph.h"
+
+struct model {
+    struct mien_graph graph;
+    char *kind;
+    char *input_kind;       /* "landmarks", "vector", "image" */
+    uint32_t input_shape[3];
+    uint32_t input_width;   /* numbers in a raw row */
+    uint32_t features;      /* numbers in a feature vector */
+    uint32_t classes;
+    char **class_names;
+    cJSON *metadata;        /* all of the above and the rest, strings */
+    struct tensor *tensors; /* the operators' arrays */
+    size_t tensor_count;
+    char weights_checksum[65];   /* SHA-256 over the tensors' bytes in order, hexadecimal */
+    struct mien_node *nodes;     /* what graph.nodes points to */
+    struct mien_value *values;
+    void **owned;                /* blocks to free */
+    size_t owned_count;
+    struct safetensors file;     /* the mapped file of an opened model; zero for a built one */
+};
+
+/* An empty model that takes raw rows of `shape` (three numbers, ones in front where fewer). */
+int model_init(struct model *m, const char *kind, const char *input_kind, const uint32_t shape[3],
+               const char *const *class_names, uint32_t classes, struct mien_error *e);
+void model_free(struct model *m); /* accepts a zeroed struct; closes an opened model too */
+
+/* Append an operator. Errors: out of memory, sizes that do not chain to the last operator's. */
+int model_add_features(struct model *m, const struct mien_features *f, struct mien_error *e);
+int model_add_standardize(struct model *m, const struct mien_standardize *s, struct mien_error *e);
+int model_add_dense(struct model *m, const struct mien_dense *d, struct mien_error *e);
+int model_add_softmax(struct model *m, struct mien_error *e);
+int model_add_forest(struct model *m, const struct mien_forest *f, struct mien_error *e);
+int model_add_svm(struct model *m, const struct mien_svm *s, struct mien_error *e);
+
+/* The operators so far make the feature vector; those added from now on classify it. */
+void model_end_features(struct model *m);
+
+/* Append src's operators that make the feature vector to m (which must be empty of operators). */
+int model_copy_features(struct model *m, const struct model *src, struct mien_error *e);
+
+/* Set a metadata string. */
+int model_set(struct model *m, const char *key, const char *value, struct mien_error *e);
+const char *model_get(const struct model *m, const char *key); /* NULL where absent */
+
+/* Check that the last operator gives `classes` probabilities, plan the arena, make the graph runnable. */
+int model_finish(struct model *m, struct mien_error *e);
+
+int model_save(struct model *m, const char *path, struct mien_error *e); /* finishes it first */
+int model_open(struct model *m, const char *path, struct mien_error *e);
+
+/* Sizes to state: numbers held in arrays, bytes of them, multiply-adds (comparisons for a forest) of one row. */
+struct model_cost {
+    uint64_t parameters, bytes, operations;
+};
+struct model_cost model_cost(const struct model *m);
+
+/* rows raw rows x [rows, input_width] -> p [rows, classes], shared among `threads` threads. Same bits for
+ * any number of threads. */
+int model_predict(const struct model *m, const float *x, uint32_t rows, float *p, int threads,
+                  struct mien_error *e);
+
+#endif
