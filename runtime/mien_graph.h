@@ -6,8 +6,8 @@
  * runtime/host/model.h), so running allocates nothing and never fails.
  *
  * A value is a float tensor [h, w, c] (a vector is [1, 1, c]). Value 0 is the input: it is
- * read where the caller keeps it and has no place in the arena. The last operator's output goes to the
- * caller's `p`.
+ * read where the caller keeps it and has no place in the arena. The last operator's output goes to
+ * the caller's `p`.
  *
  * The operators' arithmetic is in mien_features.h, mien_dense.h, mien_forest.h and mien_svm.h:
  * inline functions which exported headers call with literal sizes. */
@@ -53,6 +53,7 @@ struct mien_node {
         struct mien_features features;
         struct mien_standardize standardize;
         struct mien_dense dense;
+        struct mien_softmax softmax;
         struct mien_forest forest;
         struct mien_svm svm;
     } u;
@@ -67,11 +68,12 @@ struct mien_graph {
     size_t arena_floats;
 };
 
-/* Raw input x -> class probabilities p. arena [arena_floats]; x, p and arena do not overlap. x must be finite.
- * Cost: the multiply-adds the model states. Never fails. */
+/* Raw input x -> class probabilities p. arena [arena_floats]; x, p and arena do not overlap. x must
+ * be finite. Cost: the multiply-adds the model states. Never fails. */
 void mien_graph_run(const struct mien_graph *g, const float *x, float *p, float *arena);
 
-/* Raw input x -> feature vector f, by the first feature_nodes operators alone (a copy where there are none). */
+/* Raw input x -> feature vector f, by the first feature_nodes operators alone (a copy where there
+ * are none). */
 void mien_graph_features(const struct mien_graph *g, const float *x, float *f, float *arena);
 
 /* Feature vector f -> p, by the rest. */

@@ -8,12 +8,28 @@
 
 #include <stdint.h>
 
-enum { MIEN_LANDMARKS68 = 68 };
+enum { MIEN_LANDMARKS68 = 68, MIEN_DISTANCES68 = 32, MIEN_ANGLES68 = 16 };
 
 /* In a mirrored face, landmark i is what landmark mien_mirror68[i] was (with x negated). */
 static const uint8_t mien_mirror68[MIEN_LANDMARKS68] = {
     16, 15, 14, 13, 12, 11, 10, 9,  8,  7,  6,  5,  4,  3,  2,  1,  0,  26, 25, 24, 23, 22, 21,
     20, 19, 18, 17, 27, 28, 29, 30, 35, 34, 33, 32, 31, 45, 44, 43, 42, 47, 46, 39, 38, 37, 36,
     41, 40, 54, 53, 52, 51, 50, 49, 48, 59, 58, 57, 56, 55, 64, 63, 62, 61, 60, 67, 66, 65};
+
+/* Distances that expressions change, as pairs of landmarks. */
+static const uint8_t mien_distances68[MIEN_DISTANCES68][2] = {
+    {21, 22}, {17, 36}, {26, 45}, {19, 37}, {24, 44}, {21, 39}, {22, 42}, {19, 41}, /* brows */
+    {37, 41}, {38, 40}, {43, 47}, {44, 46}, {36, 39}, {42, 45},                     /* eyes */
+    {31, 35}, {27, 33}, {33, 51}, {30, 8},                                          /* nose */
+    {48, 54}, {60, 64}, {51, 57}, {62, 66}, {61, 67}, {63, 65}, {51, 62}, {57, 66}, /* lips */
+    {48, 36}, {54, 45}, {48, 33}, {54, 33}, {57, 8},  {4, 12}};                     /* lips to face */
+
+/* Angles at the middle landmark between the outer two. */
+static const uint8_t mien_angles68[MIEN_ANGLES68][3] = {
+    {17, 19, 21}, {22, 24, 26}, {21, 27, 22},                             /* brows */
+    {37, 36, 41}, {38, 39, 40}, {43, 42, 47}, {44, 45, 46},               /* eye corners */
+    {31, 33, 35},                                                         /* nostrils */
+    {51, 48, 57}, {51, 54, 57}, {48, 51, 54}, {48, 57, 54},               /* outer lips */
+    {61, 60, 67}, {63, 64, 65}, {60, 62, 64}, {60, 66, 64}};              /* inner lips */
 
 #endif

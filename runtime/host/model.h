@@ -9,8 +9,8 @@
  *     input       JSON: {"kind": "landmarks", "shape": [68, 2]}: what a raw row is
  *     classes     JSON: ["angry", ...]
  *     cfg         the cfg text it was fitted by
- *     provenance  JSON: data set name and licence, split sizes, seed, tool version, metrics as measured
- *     checksum    JSON: {"cfg": sha256, "data": sha256, "weights": sha256}
+ *     provenance  JSON: data set name and licence, split sizes, seed, tool version, metrics as
+ * measured cfg_sha256, data_sha256, weights_sha256   what ties header, cfg and data together
  *
  * The `model_add_*` calls append one operator each and copy what they are given; shapes must chain.
  * `model_open` reads the same list back; every tensor must be consumed by an operator, every
@@ -25,21 +25,21 @@
 struct model {
     struct mien_graph graph;
     char *kind;
-    char *input_kind;       /* "landmarks", "vector", "image" */
+    char *input_kind; /* "landmarks", "vector", "image" */
     uint32_t input_shape[3];
-    uint32_t input_width;   /* numbers in a raw row */
-    uint32_t features;      /* numbers in a feature vector */
+    uint32_t input_width; /* numbers in a raw row */
+    uint32_t features;    /* numbers in a feature vector */
     uint32_t classes;
     char **class_names;
     cJSON *metadata;        /* all of the above and the rest, strings */
     struct tensor *tensors; /* the operators' arrays */
     size_t tensor_count;
-    char weights_checksum[65];   /* SHA-256 over the tensors' bytes in order, hexadecimal */
-    struct mien_node *nodes;     /* what graph.nodes points to */
+    char weights_checksum[65]; /* SHA-256 over the tensors' bytes in order, hexadecimal */
+    struct mien_node *nodes;   /* what graph.nodes points to */
     struct mien_value *values;
-    void **owned;                /* blocks to free */
+    void **owned; /* blocks to free */
     size_t owned_count;
-    struct safetensors file;     /* the mapped file of an opened model; zero for a built one */
+    struct safetensors file; /* the mapped file of an opened model; zero for a built one */
 };
 
 /* An empty model that takes raw rows of `shape` (three numbers, ones in front where fewer). */
@@ -55,8 +55,10 @@ int model_add_softmax(struct model *m, struct mien_error *e);
 int model_add_forest(struct model *m, const struct mien_forest *f, struct mien_error *e);
 int model_add_svm(struct model *m, const struct mien_svm *s, struct mien_error *e);
 
-/* The operators so far make the feature vector; those added from now on classify it. */
-void model_end_features(struct model *m);
+/* The operators so far make the feature vector; those added from now on classify it. Plans the
+ * arena, so that mien_graph_features can run on m->graph at once. May be called again after more
+ * operators. */
+int model_end_features(struct model *m, struct mien_error *e);
 
 /* Append src's operators that make the feature vector to m (which must be empty of operators). */
 int model_copy_features(struct model *m, const struct model *src, struct mien_error *e);
@@ -65,20 +67,22 @@ int model_copy_features(struct model *m, const struct model *src, struct mien_er
 int model_set(struct model *m, const char *key, const char *value, struct mien_error *e);
 const char *model_get(const struct model *m, const char *key); /* NULL where absent */
 
-/* Check that the last operator gives `classes` probabilities, plan the arena, make the graph runnable. */
+/* Check that the last operator gives `classes` probabilities, plan the arena, make the graph
+ * runnable. */
 int model_finish(struct model *m, struct mien_error *e);
 
 int model_save(struct model *m, const char *path, struct mien_error *e); /* finishes it first */
 int model_open(struct model *m, const char *path, struct mien_error *e);
 
-/* Sizes to state: numbers held in arrays, bytes of them, multiply-adds (comparisons for a forest) of one row. */
+/* Sizes to state: numbers held in arrays, bytes of them, multiply-adds (comparisons for a forest)
+ * of one row. */
 struct model_cost {
     uint64_t parameters, bytes, operations;
 };
 struct model_cost model_cost(const struct model *m);
 
-/* rows raw rows x [rows, input_width] -> p [rows, classes], shared among `threads` threads. Same bits for
- * any number of threads. */
+/* rows raw rows x [rows, input_width] -> p [rows, classes], shared among `threads` threads. Same
+ * bits for any number of threads. */
 int model_predict(const struct model *m, const float *x, uint32_t rows, float *p, int threads,
                   struct mien_error *e);
 

@@ -1,0 +1,91 @@
+/* prepare.h - from a data set and the [data] section of a cfg to rows that a fitter takes.
+ *
+ *     [data]
+ *     path = datasets/fer2013-landmarks   # folder of the data set
+ *     train = train                       # split to fit on
+ *     valid = valid                       # split to choose and report on
+ *     features = aligned                  # landmarks: box or aligned; other data: raw
+ *     measures = 0                        # append distances and angles (mien_landmarks.h)
+ *     pca = 100                           # keep this many whitened principal components; 0: none
+ *     standardize = 1                     # mean 0, deviation 1; default 1 without pca, 0 for
+ * forests targets = label                     # label, or votes: soft targets from annotators'
+ * votes vote_share = 1                      # votes count this much, the label the rest least_score
+ * = 0                     # leave out training rows with a lower face score copies = keep # drop:
+ * leave out training rows that copy another's picture augment = mirror                    # see
+ * augment.h
+ *
+ * What the feature vector takes (mean, basis, scale) is fitted on the training rows and becomes
+ * the first operators of the model, so a model carries its preprocessing. */
+#ifndef MIEN_TRAINER_SAMPLES_PREPARE_H
+#define MIEN_TRAINER_SAMPLES_PREPARE_H
+
+#include "datasets/dataset.h"
+#include "runtime/host/model.h"
+#include "trainer/config/cfg.h"
+#include "trainer/fit.h"
+#include "trainer/samples/augment.h"
+
+struct data_options {
+    const char *path, *train, *valid; /* in the cfg */
+    int features;                     /* enum mien_alignment, or MIEN_ALIGNMENT_COUNT for raw */
+    bool measures, standardize, votes, drop_copies;
+    long long pca;
+    double vote_share, least_score;
+    struct augment augment;
+};
+
+/* Read [data]. `kind` is the data set's, `standardize` the default of the model's kind. Errors: no
+ * [data], a bad value, features that do not fit the data set. */
+int data_options_read(struct data_options *o, struct cfg *c, const struct dataset *d,
+                      bool standardize, struct mien_error *e);
+
+/* The rows to fit on and to report on, for the caller to free with rows_free. */
+struct rows {
+    uint32_t *train, *valid;
+    uint32_t train_count, valid_count;
+};
+
+/* By the splits named in the options. Errors: no such split, no rows, a class without training
+ * rows. */
+int rows_choose(struct rows *r, const struct dataset *d, const struct data_options *o,
+                struct mien_error *e);
+void rows_free(struct rows *r);
+
+/* Leave out of r->train what least_score and copies say; check that each class still has a row. */
+int rows_filter(struct rows *r, const struct dataset *d, const struct data_options *o,
+                struct mien_error *e);
+
+struct prepared {
+    const struct dataset *data;
+    const struct data_options *options;
+    const struct rows *rows;
+    const char *kind; /* of the model to come */
+    struct model
+        model;      /* the operators that make the feature vector; the fitter appends the rest */
+    uint32_t width; /* numbers in a feature vector */
+    float *train, *valid; /* features [train_count, width], [valid_count, width] */
+    float *mirrored;      /* features of the mirrored training rows, where augment has mirror */
+    float *target;        /* [train_count, classes] soft targets, or NULL */
+    uint8_t *train_y, *valid_y;
+    float *weight; /* [train_count], or NULL */
+};
+
+/* Fit the preprocessing on the training rows and make everyone's features. `kind` as in model
+ * files. The dataset, options and rows must outlive `p`. */
+int prepare(struct prepared *p, const struct dataset *d, const struct data_options *o,
+            const struct rows *rows, const char *kind, int threads, struct mien_error *e);
+void prepared_free(struct prepared *p); /* accepts a zeroed struct */
+
+/* Views for fitters. `prepared_train` has the mirrored rows behind the others where they are asked
+ * for; *owned then holds blocks to free. */
+struct samples prepared_valid(const struct prepared *p);
+int prepared_train(const struct prepared *p, bool with_mirrored, struct samples *s, void *owned[4],
+                   struct mien_error *e);
+
+/* Training row `i` with the random changes the options name, features to x [width]. scratch
+ * [prepared_scratch()] floats. */
+void prepared_augmented(const struct prepared *p, uint32_t i, struct rng *r, float *x,
+                        float *scratch);
+size_t prepared_scratch(const struct prepared *p);
+
+#endif
