@@ -12,8 +12,8 @@
  *     weight.npy [n] float32    sample weights, >= 0
  *     group.npy  [n] int32      samples of one subject share a number; folds keep them together
  *     score.npy  [n] float32    face score, 0..1: how sure the landmarks are of a face
- *     copy.npy   [n] uint8      1 where the source picture is identical to an earlier row of the first split
- *     id.npy     [n] uint32     the number in the source's file name
+ *     copy.npy   [n] uint8      1 where the source picture is identical to an earlier row of the
+ * first split id.npy     [n] uint32     the number in the source's file name
  *
  * Opening checks types, shapes, class and split indices; it touches no page of x. Values of x are
  * checked for NaN where they are read in bulk (`dataset_read`).
@@ -31,8 +31,8 @@
 
 /* What a row of x is. */
 #define DATASET_KINDS(X)                                                                           \
-    X(DATASET_VECTOR, "vector")       /* shape [d] */                                               \
-    X(DATASET_LANDMARKS, "landmarks") /* shape [points, 2 or 3], pixels, x right, y down */         \
+    X(DATASET_VECTOR, "vector")       /* shape [d] */                                              \
+    X(DATASET_LANDMARKS, "landmarks") /* shape [points, 2 or 3], pixels, x right, y down */        \
     X(DATASET_IMAGE, "image")         /* shape [h, w, c], 0..255 */
 
 enum dataset_kind {
@@ -43,44 +43,56 @@ enum dataset_kind {
 };
 extern const char *const dataset_kind_names[DATASET_KIND_COUNT];
 
-enum { DATASET_CLASSES_MAX = 256, DATASET_SPLITS_MAX = 64, DATASET_VOTES_MAX = 64 };
+/* Indices are bytes; a row is at most a 4096 x 4096 picture in colour and depth. */
+enum {
+    DATASET_CLASSES_MAX = 256,
+    DATASET_SPLITS_MAX = 64,
+    DATASET_VOTES_MAX = 64,
+    DATASET_WIDTH_MAX = 1 << 26
+};
 
 struct dataset {
     char *path; /* the folder */
-    char *name, *licence, *provenance;
+    char *name;
+    char *licence, *provenance, *source; /* NULL where dataset.json does not say */
     enum dataset_kind kind;
     uint32_t rows;
-    uint32_t width;       /* numbers in a row of x: the product of shape */
-    uint32_t shape[3];    /* trailing ones where there are fewer dimensions */
-    uint32_t dimensions;  /* 1..3 */
+    uint32_t width;      /* numbers in a row of x: the product of shape */
+    uint32_t shape[3];   /* trailing ones where there are fewer dimensions */
+    uint32_t dimensions; /* 1..3 */
     uint32_t classes, splits, votes;
     char **class_names, **split_names, **vote_names;
+    int16_t vote_class[DATASET_VOTES_MAX]; /* the class a vote column counts for, -1: none */
     double scale, offset;
-    struct npy x, y_file, split_file, votes_file, weight_file, group_file, score_file, copy_file, id_file;
-    const uint8_t *y, *split;      /* [rows] */
-    const uint8_t *vote;           /* [rows, votes] or NULL */
-    const float *weight, *score;   /* [rows] or NULL */
-    const int32_t *group;          /* [rows] or NULL */
-    const uint8_t *copy;           /* [rows] or NULL */
-    const uint32_t *id;            /* [rows] or NULL */
+    struct npy x, y_file, split_file, votes_file, weight_file, group_file, score_file, copy_file,
+        id_file;
+    const uint8_t *y, *split;    /* [rows] */
+    const uint8_t *vote;         /* [rows, votes] or NULL */
+    const float *weight, *score; /* [rows] or NULL */
+    const int32_t *group;        /* [rows] or NULL */
+    const uint8_t *copy;         /* [rows] or NULL */
+    const uint32_t *id;          /* [rows] or NULL */
 };
 
-/* Errors name the file at fault and what was found in it. `dataset_close` accepts a zeroed struct. */
+/* Errors name the file at fault and what was found in it. `dataset_close` accepts a zeroed struct.
+ */
 int dataset_open(struct dataset *d, const char *folder, struct mien_error *e);
 void dataset_close(struct dataset *d);
 
 /* Row `row` of x as floats: out [width]. Never fails; the row may hold NaN where the file does. */
 void dataset_row(const struct dataset *d, uint32_t row, float *out);
 
-/* Rows rows[0..count) as floats: out [count, width]. Error: a value that is not finite, with its row
- * and column. */
+/* Rows rows[0..count) as floats: out [count, width]. Error: a value that is not finite, with its
+ * row and column. */
 int dataset_read(const struct dataset *d, const uint32_t *rows, uint32_t count, float *out,
                  struct mien_error *e);
 
 /* Index of the split called `name`, or an error that lists the splits. */
-int dataset_find_split(const struct dataset *d, const char *name, uint32_t *split, struct mien_error *e);
+int dataset_find_split(const struct dataset *d, const char *name, uint32_t *split,
+                       struct mien_error *e);
 
-/* The rows of one split in ascending order, for the caller to free; `*count` of them (0 is no error). */
+/* The rows of one split in ascending order, for the caller to free; `*count` of them (0 is no
+ * error). */
 uint32_t *dataset_split_rows(const struct dataset *d, uint32_t split, uint32_t *count,
                              struct mien_error *e);
 
@@ -89,7 +101,8 @@ uint32_t *dataset_split_rows(const struct dataset *d, uint32_t split, uint32_t *
  * columns without a class are left out; a row without a counted vote gets its label. */
 void dataset_vote_target(const struct dataset *d, uint32_t row, float *t);
 
-/* SHA-256 over x, y and split as stored, in hexadecimal: hex [65]. What reports and headers quote. */
+/* SHA-256 over x, y and split as stored, in hexadecimal: hex [65]. What reports and headers quote.
+ */
 int dataset_checksum(const struct dataset *d, char *hex, struct mien_error *e);
 
 #endif

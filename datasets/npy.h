@@ -36,11 +36,12 @@ struct npy {
     size_t count;                       /* numbers */
 };
 
-/* Errors: no such file, wrong magic, unknown version, a header that is cut or malformed, a type or order
- * that is not read, more than four dimensions, sizes that overflow, data of another length than the
- * shape says. `npy_close` accepts a zeroed struct. */
+/* Errors: no such file, wrong magic, unknown version, a header that is cut or malformed, a type or
+ * order that is not read, more than four dimensions, sizes that overflow, data of another length
+ * than the shape says or not aligned to its type. `npy_close` accepts a zeroed struct; a failed
+ * open leaves one. */
 int npy_open(struct npy *a, const char *path, struct mien_error *e);
-/* The same from memory (for the fuzzer and embedded arrays); `a` then owns nothing. */
+/* The same from memory aligned to 8 (for the fuzzer and embedded arrays); `a` then owns nothing. */
 int npy_parse(struct npy *a, const char *path, const void *data, size_t size, struct mien_error *e);
 void npy_close(struct npy *a);
 
@@ -50,6 +51,11 @@ double npy_get(const struct npy *a, size_t i);
 /* Write an array atomically. */
 int npy_write(const char *path, enum npy_type type, uint32_t dimensions, const uint64_t *shape,
               const void *data, struct mien_error *e);
+
+/* What stands before the data: out [NPY_HEADER_BYTES], version 1.0, always of this length, so that
+ * a file written as a stream can have its header put right once the rows are counted. */
+enum { NPY_HEADER_BYTES = 192 };
+void npy_header(char *out, enum npy_type type, uint32_t dimensions, const uint64_t *shape);
 
 size_t npy_type_size(enum npy_type type);
 const char *npy_type_code(enum npy_type type);

@@ -1,0 +1,314 @@
+/* dataset.c - see dataset.h. */
+#include "datasets/dataset.h"
+
+#include <errno.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "datasets/description.h"
+#include "runtime/host/sha256.h"
+#include "runtime/host/text.h"
+
+/* ---- columns ---- */
+
+/* The columns but x: a file, its type, and where the map and the pointer to its numbers are kept.
+ */
+static const struct column {
+    const char *file;
+    enum npy_type type;
+    bool required;
+    size_t array, pointer;
+} columns[] = {
+#define COLUMN(file, type, required, array, pointer)                                               \
+    {                                                                                              \
+        file, type, required, offsetof(struct dataset, array), offsetof(struct dataset, pointer)   \
+    }
+    COLUMN("y.npy", NPY_U8, true, y_file, y),
+    COLUMN("split.npy", NPY_U8, true, split_file, split),
+    COLUMN("votes.npy", NPY_U8, false, votes_file, vote),
+    COLUMN("weight.npy", NPY_F32, false, weight_file, weight),
+    COLUMN("group.npy", NPY_I32, false, group_file, group),
+    COLUMN("score.npy", NPY_F32, false, score_file, score),
+    COLUMN("copy.npy", NPY_U8, false, copy_file, copy),
+    COLUMN("id.npy", NPY_U32, false, id_file, id),
+#undef COLUMN
+};
+enum { COLUMNS = sizeof columns / sizeof *columns };
+
+static struct npy *column_array(struct dataset *d, const struct column *c)
+{
+    return (struct npy *)(void *)((char *)d + c->array);
+}
+
+static int check_column(const struct dataset *d, const struct column *c, const struct npy *a,
+                        const char *path, struct mien_error *e)
+{
+    bool votes = c->pointer == offsetof(struct dataset, vote);
+    if (a->type != c->type)
+        return error_set(e, path, 0, "its numbers are '%s', not '%s'; save it with a.astype('%s')",
+                         npy_type_code(a->type), npy_type_code(c->type), npy_type_code(c->type));
+    if (a->dimensions != (votes ? 2 : 1) || a->shape[0] != d->rows)
+        return error_set(e, path, 0, "it has %llu rows of %u dimensions, but x.npy has %u rows",
+                         (unsigned long long)a->shape[0], a->dimensions - (a->dimensions > 0),
+                         d->rows);
+    if (votes && a->shape[1] != d->votes)
+        return error_set(e, path, 0, "it has %llu columns, but dataset.json names %u votes",
+                         (unsigned long long)a->shape[1], d->votes);
+    return 0;
+}
+
+static int open_column(struct dataset *d, const struct column *c, struct mien_error *e)
+{
+    char *path = file_join(d->path, c->file);
+    struct npy *a = column_array(d, c);
+    int result = 0;
+    if (!path)
+        return error_memory(e, c->file, 0);
+    if (c->required || access(path, F_OK) == 0) {
+        result = npy_open(a, path, e);
+        if (result == 0)
+            result = check_column(d, c, a, path, e);
+        if (result == 0)
+            memcpy((char *)d + c->pointer, &a->data, sizeof a->data);
+    }
+    free(path);
+    return result;
+}
+
+static int check_x(struct dataset *d, const char *path, struct mien_error *e)
+{
+    const struct npy *x = &d->x;
+    if (x->type != NPY_F32 && x->type != NPY_I16 && x->type != NPY_U8)
+        return error_set(e, path, 0, "its numbers are '%s'; x is float32, int16 or uint8",
+                         npy_type_code(x->type));
+    bool fits = x->dimensions == d->dimensions + 1;
+    for (uint32_t i = 0; i < d->dimensions && fits; i++)
+        fits = x->shape[i + 1] == d->shape[i];
+    if (!fits)
+        return error_set(e, path, 0, "a row is not of the shape that dataset.json states");
+    if (x->shape[0] == 0 || x->shape[0] >= UINT32_MAX)
+        return error_set(e, path, 0, "it has %llu rows; 1 to 4,294,967,294 are read",
+                         (unsigned long long)x->shape[0]);
+    d->rows = (uint32_t)x->shape[0];
+    d->width = d->shape[0] * d->shape[1] * d->shape[2];
+    return 0;
+}
+
+static int open_x(struct dataset *d, struct mien_error *e)
+{
+    char *path = file_join(d->path, "x.npy");
+    int result = path ? npy_open(&d->x, path, e) : error_memory(e, "x.npy", 0);
+    if (result == 0)
+        result = check_x(d, path, e);
+    free(path);
+    return result;
+}
+
+/* ---- values ---- */
+
+static int check_indices(const struct dataset *d, const char *file, const uint8_t *index,
+                         uint32_t limit, const char *what, struct mien_error *e)
+{
+    for (uint32_t row = 0; row < d->rows; row++)
+        if (index[row] >= limit)
+            return error_set(e, d->path, 0, "%s row %u holds %u, but there are %u %s", file, row,
+                             index[row], limit, what);
+    return 0;
+}
+
+static int check_numbers(const struct dataset *d, const char *file, const float *v, float most,
+                         struct mien_error *e)
+{
+    for (uint32_t row = 0; v && row < d->rows; row++)
+        if (!(v[row] >= 0 && v[row] <= most))
+            return error_set(e, d->path, 0, "%s row %u holds %g; %s", file, row, (double)v[row],
+                             most > 1 ? "it must be finite and not negative"
+                                      : "it must be in 0..1");
+    return 0;
+}
+
+static int check_values(const struct dataset *d, struct mien_error *e)
+{
+    if ((d->votes != 0) != (d->vote != NULL))
+        return error_set(e, d->path, 0, "%s but %s; add what is missing",
+                         d->votes ? "dataset.json names votes" : "there is a votes.npy",
+                         d->votes ? "there is no votes.npy" : "dataset.json names no votes");
+    if (check_indices(d, "y.npy", d->y, d->classes, "classes", e) != 0 ||
+        check_indices(d, "split.npy", d->split, d->splits, "splits", e) != 0)
+        return -1;
+    if (check_numbers(d, "weight.npy", d->weight, 3.4e38f, e) != 0)
+        return -1;
+    return check_numbers(d, "score.npy", d->score, 1, e);
+}
+
+/* FER2013's classes are adjectives where FER+'s columns are nouns. */
+static const char *class_of_vote(const char *vote)
+{
+    static const char *const pairs[][2] = {
+        {"happiness", "happy"}, {"sadness", "sad"}, {"anger", "angry"}};
+    for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++)
+        if (strcmp(vote, pairs[i][0]) == 0)
+            return pairs[i][1];
+    return vote;
+}
+
+static void match_votes(struct dataset *d)
+{
+    for (uint32_t v = 0; v < d->votes; v++) {
+        const char *name = class_of_vote(d->vote_names[v]);
+        d->vote_class[v] = -1;
+        for (uint32_t c = 0; c < d->classes; c++)
+            if (strcmp(d->class_names[c], d->vote_names[v]) == 0 ||
+                strcmp(d->class_names[c], name) == 0)
+                d->vote_class[v] = (int16_t)c;
+    }
+}
+
+/* ---- the data set ---- */
+
+static int open_all(struct dataset *d, struct mien_error *e)
+{
+    if (description_read(d, d->path, e) != 0 || open_x(d, e) != 0)
+        return -1;
+    for (int i = 0; i < COLUMNS; i++)
+        if (open_column(d, &columns[i], e) != 0)
+            return -1;
+    match_votes(d);
+    return check_values(d, e);
+}
+
+int dataset_open(struct dataset *d, const char *folder, struct mien_error *e)
+{
+    *d = (struct dataset){.path = strdup(folder)};
+    int result = d->path ? open_all(d, e) : error_memory(e, folder, strlen(folder));
+    if (result != 0)
+        dataset_close(d);
+    return result;
+}
+
+void dataset_close(struct dataset *d)
+{
+    npy_close(&d->x);
+    for (int i = 0; i < COLUMNS; i++)
+        npy_close(column_array(d, &columns[i]));
+    description_free(d);
+    free(d->path);
+    *d = (struct dataset){0};
+}
+
+void dataset_row(const struct dataset *d, uint32_t row, float *out)
+{
+    const size_t start = (size_t)row * d->width;
+    const float scale = (float)d->scale, offset = (float)d->offset;
+#define CONVERT(type)                                                                              \
+    do {                                                                                           \
+        const type *v = (const type *)d->x.data + start;                                           \
+        for (uint32_t i = 0; i < d->width; i++)                                                    \
+            out[i] = (float)v[i] * scale + offset;                                                 \
+    } while (0)
+    if (d->x.type == NPY_U8)
+        CONVERT(uint8_t);
+    else if (d->x.type == NPY_I16)
+        CONVERT(int16_t);
+    else
+        CONVERT(float);
+#undef CONVERT
+}
+
+/* The first of v [n] that is not finite, or n. */
+static uint32_t first_not_finite(const float *v, uint32_t n)
+{
+    for (uint32_t i = 0; i < n; i++)
+        if (!isfinite(v[i]))
+            return i;
+    return n;
+}
+
+int dataset_read(const struct dataset *d, const uint32_t *rows, uint32_t count, float *out,
+                 struct mien_error *e)
+{
+    for (uint32_t i = 0; i < count; i++, out += d->width) {
+        dataset_row(d, rows[i], out);
+        uint32_t at = first_not_finite(out, d->width);
+        if (at < d->width)
+            return error_set(
+                e, d->path, 0,
+                "x.npy row %u, number %u is not finite (%g); mend the row or leave it out", rows[i],
+                at, (double)out[at]);
+    }
+    return 0;
+}
+
+/* "a, b, c", cut where it does not fit. */
+static const char *join_names(char *out, size_t size, char *const *names, uint32_t count)
+{
+    size_t used = 0;
+    out[0] = '\0';
+    for (uint32_t i = 0; i < count && used < size; i++)
+        used += (size_t)snprintf(out + used, size - used, "%s%s", i ? ", " : "", names[i]);
+    return out;
+}
+
+int dataset_find_split(const struct dataset *d, const char *name, uint32_t *split,
+                       struct mien_error *e)
+{
+    char list[256], hint[96];
+    for (uint32_t i = 0; i < d->splits; i++)
+        if (strcmp(d->split_names[i], name) == 0) {
+            *split = i;
+            return 0;
+        }
+    return error_set(e, d->path, 0, "no split '%.60s' (there are: %s)%s", name,
+                     join_names(list, sizeof list, d->split_names, d->splits),
+                     text_did_you_mean(hint, sizeof hint, name, (const char *const *)d->split_names,
+                                       d->splits, sizeof *d->split_names));
+}
+
+uint32_t *dataset_split_rows(const struct dataset *d, uint32_t split, uint32_t *count,
+                             struct mien_error *e)
+{
+    uint32_t n = 0;
+    for (uint32_t row = 0; row < d->rows; row++)
+        n += d->split[row] == split;
+    *count = n;
+    uint32_t *rows = malloc(((size_t)n + 1) * sizeof *rows);
+    if (!rows) {
+        error_memory(e, "the rows of a split", (size_t)n * sizeof *rows);
+        return NULL;
+    }
+    n = 0;
+    for (uint32_t row = 0; row < d->rows; row++)
+        if (d->split[row] == split)
+            rows[n++] = row;
+    return rows;
+}
+
+void dataset_vote_target(const struct dataset *d, uint32_t row, float *t)
+{
+    const uint8_t *votes = d->vote ? d->vote + (size_t)row * d->votes : NULL;
+    uint32_t total = 0;
+    memset(t, 0, d->classes * sizeof *t);
+    for (uint32_t v = 0; votes && v < d->votes; v++)
+        if (d->vote_class[v] >= 0) {
+            t[d->vote_class[v]] += votes[v];
+            total += votes[v];
+        }
+    for (uint32_t c = 0; total && c < d->classes; c++)
+        t[c] /= (float)total;
+    if (total == 0)
+        t[d->y[row]] = 1;
+}
+
+int dataset_checksum(const struct dataset *d, char *hex, struct mien_error *e)
+{
+    (void)e;
+    const struct npy *const parts[] = {&d->x, &d->y_file, &d->split_file};
+    struct sha256 h;
+    sha256_start(&h);
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
+        sha256_add(&h, parts[i]->data, parts[i]->count * npy_type_size(parts[i]->type));
+    sha256_finish(&h, hex);
+    return 0;
+}

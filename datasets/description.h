@@ -1,0 +1,31 @@
+/* description.h - dataset.json: what the numbers of a data set mean.
+ *
+ *     {"format": "mien-dataset 1", "name": "...",
+ *      "kind": "landmarks", "shape": [68, 2], "scale": 0.00390625, "offset": 0,
+ *      "classes": ["angry", ...], "splits": ["train", "valid"], "votes": ["neutral", ...],
+ *      "licence": "...", "provenance": "...", "source": "..."}
+ *
+ * scale (1), offset (0), votes, licence, provenance and source may be left out; a key that is not
+ * known is an error. Private to the room: others call dataset_open and the dataset builder. */
+#ifndef MIEN_DATASETS_DESCRIPTION_H
+#define MIEN_DATASETS_DESCRIPTION_H
+
+#include "datasets/dataset.h"
+
+#define DATASET_DESCRIPTION "dataset.json"
+
+/* Read FOLDER's dataset.json into the descriptive fields of `d` (zeroed before). Errors name the
+ * line. */
+int description_read(struct dataset *d, const char *folder, struct mien_error *e);
+
+/* Write the descriptive fields of `d` as FOLDER/dataset.json. */
+int description_write(const struct dataset *d, const char *folder, struct mien_error *e);
+
+/* Check what both demand: names unique and not empty, a shape that fits the kind, scale and offset
+ * that keep values finite. `path` and `line` are what the message names. */
+int description_check(const struct dataset *d, const char *path, struct mien_error *e);
+
+/* Free the descriptive fields. */
+void description_free(struct dataset *d);
+
+#endif
