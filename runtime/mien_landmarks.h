@@ -32,4 +32,16 @@ static const uint8_t mien_angles68[MIEN_ANGLES68][3] = {
     {51, 48, 57}, {51, 54, 57}, {48, 51, 54}, {48, 57, 54},               /* outer lips */
     {61, 60, 67}, {63, 64, 65}, {60, 62, 64}, {60, 66, 64}};              /* inner lips */
 
+/* The lines that draw a face: landmarks first .. first + count - 1 in turn, and back to the first where
+ * `closed`. Jaw, brows, nose bridge, nostrils, eyes, outer and inner lips. */
+struct mien_outline {
+    uint8_t first, count, closed;
+};
+
+enum { MIEN_OUTLINES68 = 9 };
+
+static const struct mien_outline mien_outlines68[MIEN_OUTLINES68] = {
+    {0, 17, 0}, {17, 5, 0}, {22, 5, 0}, {27, 4, 0}, {31, 5, 0},
+    {36, 6, 1}, {42, 6, 1}, {48, 12, 1}, {60, 8, 1}};
+
 #endif

@@ -1,0 +1,192 @@
+/* image.c - see image.h. The only place that includes stb_image's implementation, with what is not
+ * needed left out: fewer formats, fewer ways in. */
+#include "datasets/image.h"
+
+#include <limits.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#include "runtime/host/file.h"
+
+#define STB_IMAGE_IMPLEMENTATION
+#define STBI_ONLY_PNG
+#define STBI_ONLY_JPEG
+#define STBI_NO_STDIO
+#define STBI_NO_LINEAR
+#define STBI_MAX_DIMENSIONS IMAGE_SIDE_MAX
+#include <stb/stb_image.h>
+
+bool image_is_name(const char *path)
+{
+    static const char *const endings[] = {".png", ".jpg", ".jpeg"};
+    const char *dot = strrchr(path, '.');
+    for (size_t i = 0; dot && i < sizeof endings / sizeof *endings; i++)
+        if (strcasecmp(dot, endings[i]) == 0)
+            return true;
+    return false;
+}
+
+/* Size and channels from the header, bounded. */
+static int probe(struct image *m, const char *path, const void *data, size_t size,
+                 struct mien_error *e)
+{
+    int width, height, channels;
+    *m = (struct image){0};
+    if (size > INT_MAX)
+        return error_set(e, path, 0, "too large for a picture (%zu bytes)", size);
+    if (size == 0)
+        return error_set(e, path, 0, "empty; a PNG or JPEG picture is expected");
+    if (!stbi_info_from_memory(data, (int)size, &width, &height, &channels))
+        return error_set(e, path, 0, "not a PNG or JPEG picture that can be read (%s)",
+                         stbi_failure_reason());
+    if (width < 1 || height < 1 || width > IMAGE_SIDE_MAX || height > IMAGE_SIDE_MAX ||
+        (int64_t)width * height > IMAGE_PIXELS_MAX)
+        return error_set(e, path, 0,
+                         "a picture of %d x %d pixels; at most %d a side and %d in all are read",
+                         width, height, IMAGE_SIDE_MAX, IMAGE_PIXELS_MAX);
+    m->width = (uint32_t)width;
+    m->height = (uint32_t)height;
+    m->channels = channels < 3 ? 1 : 3;
+    return 0;
+}
+
+/* Whether a JPEG file goes on to its end-of-image marker. stb_image draws the missing part of a
+ * file cut short in grey and reports nothing. Segments up to the first scan are stepped over, for a
+ * thumbnail among them has an end marker of its own. (ITU-T T.81, B.1.1) */
+static bool jpeg_is_whole(const uint8_t *p, size_t size)
+{
+    size_t at = 2;
+    for (;;) {
+        while (at < size && p[at] != 0xFF)
+            at++;
+        while (at < size && p[at] == 0xFF)
+            at++;
+        if (at + 2 >= size)
+            return false;
+        uint8_t marker = p[at++];
+        if (marker == 0xDA)
+            return memmem(p + at, size - at, "\xFF\xD9", 2) != NULL;
+        at += (size_t)p[at] << 8 | p[at + 1];
+    }
+}
+
+int image_probe(struct image *m, const char *path, struct mien_error *e)
+{
+    struct file_map map;
+    *m = (struct image){0};
+    if (file_map(&map, path, e) != 0)
+        return -1;
+    int result = probe(m, path, map.data, map.size, e);
+    file_unmap(&map);
+    return result;
+}
+
+int image_decode(struct image *m, const char *path, const void *data, size_t size,
+                 uint32_t channels, struct mien_error *e)
+{
+    if (probe(m, path, data, size, e) != 0)
+        return -1;
+    const uint8_t *bytes = data;
+    if (bytes[0] == 0xFF && !jpeg_is_whole(bytes, size))
+        return error_set(e, path, 0, "a JPEG picture cut short (after %zu bytes)", size);
+    if (channels)
+        m->channels = channels;
+    int width, height, found;
+    m->data = stbi_load_from_memory(data, (int)size, &width, &height, &found, (int)m->channels);
+    if (!m->data)
+        return error_set(e, path, 0, "damaged or cut short (%s)", stbi_failure_reason());
+    m->width = (uint32_t)width;
+    m->height = (uint32_t)height;
+    return 0;
+}
+
+int image_read(struct image *m, const char *path, uint32_t channels, struct mien_error *e)
+{
+    struct file_map map;
+    *m = (struct image){0};
+    if (file_map(&map, path, e) != 0)
+        return -1;
+    int result = image_decode(m, path, map.data, map.size, channels, e);
+    file_unmap(&map);
+    return result;
+}
+
+void image_free(struct image *m)
+{
+    stbi_image_free(m->data);
+    *m = (struct image){0};
+}
+
+/* The input pixels that output pixel `to` of an axis sees and their weights, which sum to 1: weight
+ * [taps_most(from, to)]. Returns the number of taps; *first is the first input pixel. */
+static uint32_t taps_most(uint32_t from, uint32_t to)
+{
+    double radius = from > to ? (double)from / to : 1.0;
+    return (uint32_t)ceil(radius) * 2 + 1;
+}
+
+static uint32_t axis_taps(uint32_t from, uint32_t to, uint32_t at, uint32_t *first, float *weight)
+{
+    double scale = (double)from / to, radius = scale > 1 ? scale : 1;
+    double center = (at + 0.5) * scale, sum = 0;
+    double low = ceil(center - radius - 0.5), high = floor(center + radius - 0.5);
+    uint32_t start = low > 0 ? (uint32_t)low : 0;
+    uint32_t stop = high < from - 1.0 ? (uint32_t)high : from - 1;
+    uint32_t n = 0;
+    for (uint32_t i = start; i <= stop; i++) {
+        double w = 1 - fabs(i + 0.5 - center) / radius;
+        weight[n++] = w > 0 ? (float)w : 0;
+        sum += weight[n - 1];
+    }
+    for (uint32_t i = 0; i < n; i++)
+        weight[i] = (float)(weight[i] / sum);
+    *first = start;
+    return n;
+}
+
+/* Rows of the picture to `width` columns: wide [height, width, channels]. */
+static void resize_columns(const struct image *m, uint32_t width, float *weight, float *wide)
+{
+    size_t c = m->channels;
+    for (uint32_t x = 0; x < width; x++) {
+        uint32_t first, n = axis_taps(m->width, width, x, &first, weight);
+        for (uint32_t y = 0; y < m->height; y++)
+            for (size_t k = 0; k < c; k++) {
+                const uint8_t *from = m->data + ((size_t)y * m->width + first) * c + k;
+                float sum = 0;
+                for (uint32_t i = 0; i < n; i++)
+                    sum += weight[i] * from[i * c];
+                wide[((size_t)y * width + x) * c + k] = sum;
+            }
+    }
+}
+
+int image_resize(const struct image *m, uint32_t width, uint32_t height, uint8_t *out,
+                 struct mien_error *e)
+{
+    size_t line = (size_t)width * m->channels;
+    uint32_t taps = taps_most(m->width, width), more = taps_most(m->height, height);
+    taps = taps > more ? taps : more;
+    float *wide = malloc(line * m->height * sizeof *wide), *weight = malloc(taps * sizeof *weight);
+    int result = -1;
+    if (!wide || !weight) {
+        error_memory(e, "a resized picture", line * m->height * sizeof *wide);
+    } else {
+        resize_columns(m, width, weight, wide);
+        for (uint32_t y = 0; y < height; y++) {
+            uint32_t first, n = axis_taps(m->height, height, y, &first, weight);
+            for (size_t x = 0; x < line; x++) {
+                float sum = 0;
+                for (uint32_t i = 0; i < n; i++)
+                    sum += weight[i] * wide[(first + i) * line + x];
+                out[y * line + x] = (uint8_t)lrintf(sum < 255 ? sum : 255);
+            }
+        }
+        result = 0;
+    }
+    free(wide);
+    free(weight);
+    return result;
+}
