@@ -13,29 +13,17 @@
 
 /* ---- columns ---- */
 
-/* The columns but x: a file, its type, and where the map and the pointer to its numbers are kept.
- */
+/* Where struct dataset keeps the map of a column's file and the pointer to its numbers. */
 static const struct column {
     const char *file;
     enum npy_type type;
-    bool required;
     size_t array, pointer;
-} columns[] = {
-#define COLUMN(file, type, required, array, pointer)                                               \
-    {                                                                                              \
-        file, type, required, offsetof(struct dataset, array), offsetof(struct dataset, pointer)   \
-    }
-    COLUMN("y.npy", NPY_U8, true, y_file, y),
-    COLUMN("split.npy", NPY_U8, true, split_file, split),
-    COLUMN("votes.npy", NPY_U8, false, votes_file, vote),
-    COLUMN("weight.npy", NPY_F32, false, weight_file, weight),
-    COLUMN("group.npy", NPY_I32, false, group_file, group),
-    COLUMN("score.npy", NPY_F32, false, score_file, score),
-    COLUMN("copy.npy", NPY_U8, false, copy_file, copy),
-    COLUMN("id.npy", NPY_U32, false, id_file, id),
-#undef COLUMN
+} columns[DATASET_COLUMN_COUNT] = {
+#define X(symbol, file, type, array, pointer)                                                      \
+    {file, type, offsetof(struct dataset, array), offsetof(struct dataset, pointer)},
+    DATASET_COLUMNS(X)
+#undef X
 };
-enum { COLUMNS = sizeof columns / sizeof *columns };
 
 static struct npy *column_array(struct dataset *d, const struct column *c)
 {
@@ -45,7 +33,7 @@ static struct npy *column_array(struct dataset *d, const struct column *c)
 static int check_column(const struct dataset *d, const struct column *c, const struct npy *a,
                         const char *path, struct mien_error *e)
 {
-    bool votes = c->pointer == offsetof(struct dataset, vote);
+    bool votes = c == &columns[COLUMN_VOTES];
     if (a->type != c->type)
         return error_set(e, path, 0, "its numbers are '%s', not '%s'; save it with a.astype('%s')",
                          npy_type_code(a->type), npy_type_code(c->type), npy_type_code(c->type));
@@ -66,7 +54,7 @@ static int open_column(struct dataset *d, const struct column *c, struct mien_er
     int result = 0;
     if (!path)
         return error_memory(e, c->file, 0);
-    if (c->required || access(path, F_OK) == 0) {
+    if (c <= &columns[COLUMN_SPLIT] || access(path, F_OK) == 0) {
         result = npy_open(a, path, e);
         if (result == 0)
             result = check_column(d, c, a, path, e);
@@ -172,7 +160,7 @@ static int open_all(struct dataset *d, struct mien_error *e)
 {
     if (description_read(d, d->path, e) != 0 || open_x(d, e) != 0)
         return -1;
-    for (int i = 0; i < COLUMNS; i++)
+    for (int i = 0; i < DATASET_COLUMN_COUNT; i++)
         if (open_column(d, &columns[i], e) != 0)
             return -1;
     match_votes(d);
@@ -191,7 +179,7 @@ int dataset_open(struct dataset *d, const char *folder, struct mien_error *e)
 void dataset_close(struct dataset *d)
 {
     npy_close(&d->x);
-    for (int i = 0; i < COLUMNS; i++)
+    for (int i = 0; i < DATASET_COLUMN_COUNT; i++)
         npy_close(column_array(d, &columns[i]));
     description_free(d);
     free(d->path);

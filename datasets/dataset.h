@@ -43,6 +43,25 @@ enum dataset_kind {
 };
 extern const char *const dataset_kind_names[DATASET_KIND_COUNT];
 
+/* The columns beside x: symbol, file, type, and the fields of struct dataset with its map and its
+ * numbers. y and split are always there. */
+#define DATASET_COLUMNS(X)                                                                         \
+    X(COLUMN_Y, "y.npy", NPY_U8, y_file, y)                                                        \
+    X(COLUMN_SPLIT, "split.npy", NPY_U8, split_file, split)                                        \
+    X(COLUMN_VOTES, "votes.npy", NPY_U8, votes_file, vote)                                         \
+    X(COLUMN_WEIGHT, "weight.npy", NPY_F32, weight_file, weight)                                   \
+    X(COLUMN_GROUP, "group.npy", NPY_I32, group_file, group)                                       \
+    X(COLUMN_SCORE, "score.npy", NPY_F32, score_file, score)                                       \
+    X(COLUMN_COPY, "copy.npy", NPY_U8, copy_file, copy)                                            \
+    X(COLUMN_ID, "id.npy", NPY_U32, id_file, id)
+
+enum dataset_column {
+#define X(symbol, file, type, array, pointer) symbol,
+    DATASET_COLUMNS(X)
+#undef X
+        DATASET_COLUMN_COUNT
+};
+
 /* Indices are bytes; a row is at most a 4096 x 4096 picture in colour and depth. */
 enum {
     DATASET_CLASSES_MAX = 256,
