@@ -181,6 +181,8 @@ static void a_bad_text_is_one_message_with_its_line(void **state)
          "a.cfg:2: 'batch' has no value; write batch = VALUE or remove the line"},
         {"[net]\nbatch = # 3\n",
          "a.cfg:2: 'batch' has no value; write batch = VALUE or remove the line"},
+        {"[net]\nbatch =#3\n",
+         "a.cfg:2: 'batch' has no value; write batch = VALUE or remove the line"},
         {"[net]\nba.tch = 3\n", "a.cfg:2: not a key (ba.tch); use letters, digits, '_' and '-'"},
         {"[net]\nbatch = 1\n\nbatch = 2\n",
          "a.cfg:4: 'batch' is given twice in [net] (first in line 2); keep one"},

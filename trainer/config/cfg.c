@@ -81,7 +81,7 @@ static char *strip(char *s)
 static const char *find_comment(const char *s)
 {
     for (const char *p = s; *p; p++)
-        if ((*p == '#' || *p == ';') && (p == s || is_blank(p[-1])))
+        if ((*p == '#' || *p == ';') && (p == s || is_blank(p[-1]) || p[-1] == '='))
             return p;
     return NULL;
 }

@@ -3,8 +3,9 @@
  *     [section]        # a section may occur many times; order is kept
  *     key = value      # one value a key; '#' and ';' start a comment
  *
- * A comment starts at the beginning of a line or behind a blank, so "run#3" is a value. Names and
- * keys are letters, digits, '_' and '-'; a value is the rest of the line without blanks around it.
+ * A comment starts at the beginning of a line or behind a blank or '=', so "run#3" is a value.
+ * Names and keys are letters, digits, '_' and '-'; a value is the rest of the line without blanks
+ * around it.
  *
  * Reading a key records that it was asked for. `cfg_check_used` then names the first key that
  * nothing asked for, with file, line and the nearest key that was asked for, so that a misspelt key

@@ -1,0 +1,171 @@
+/* completion.c - shell completion, printed from the verb tables so that it can't fall behind them.
+ *
+ * bash: one function walks the words typed so far down the tree of verbs ("data info" is the
+ * path " data info") and offers what stands at that place. zsh: one function a verb, in the form of
+ * zshcompsys(1), with the help texts. Whatever is no verb or option completes as a file. */
+#include <string.h>
+
+#include "trainer/cli/cli.h"
+
+enum { PATH_SIZE = 128 }; /* "mien data info" and the like */
+
+/* Call visit for `verb` and everything below it, with the words that lead there. */
+static void walk(const struct cli_verb *verb, const char *path, FILE *out,
+                 void (*visit)(const struct cli_verb *verb, const char *path, FILE *out))
+{
+    visit(verb, path, out);
+    for (size_t i = 0; i < verb->verb_count; i++) {
+        char below[PATH_SIZE];
+        snprintf(below, sizeof below, "%s %s", path, verb->verbs[i]->name);
+        walk(verb->verbs[i], below, out, visit);
+    }
+}
+
+static void bash_path(const struct cli_verb *verb, const char *path, FILE *out)
+{
+    (void)verb;
+    fprintf(out, "        '%s') path=$path\\ ${COMP_WORDS[i]} ;;\n", path);
+}
+
+static void bash_words(const struct cli_verb *verb, const char *path, FILE *out)
+{
+    fprintf(out, "    '%s')\n        verbs='", path);
+    for (size_t i = 0; i < verb->verb_count; i++)
+        fprintf(out, "%s%s", i ? " " : "", verb->verbs[i]->name);
+    fprintf(out, "'\n        options='--help");
+    for (size_t i = 0; i < verb->option_count; i++)
+        fprintf(out, " --%s", verb->options[i].name);
+    fprintf(out, "' ;;\n");
+}
+
+static void print_bash(const struct cli_verb *top, FILE *out)
+{
+    fprintf(out,
+            "# bash completion of %s: source <(%s completion bash)\n"
+            "_%s() {\n"
+            "    local path=%s verbs= options= i word=${COMP_WORDS[COMP_CWORD]}\n"
+            "    for ((i = 1; i < COMP_CWORD; i++)); do\n"
+            "        case \"$path ${COMP_WORDS[i]}\" in\n",
+            top->name, top->name, top->name, top->name);
+    for (size_t i = 0; i < top->verb_count; i++) {
+        char path[PATH_SIZE];
+        snprintf(path, sizeof path, "%s %s", top->name, top->verbs[i]->name);
+        walk(top->verbs[i], path, out, bash_path);
+    }
+    fprintf(out, "        esac\n    done\n    case $path in\n");
+    walk(top, top->name, out, bash_words);
+    fprintf(out,
+            "    esac\n"
+            "    if [[ $word == -* ]]; then\n"
+            "        mapfile -t COMPREPLY < <(compgen -W \"$options\" -- \"$word\")\n"
+            "    elif [[ $verbs ]]; then\n"
+            "        mapfile -t COMPREPLY < <(compgen -W \"$verbs\" -- \"$word\")\n"
+            "    else\n"
+            "        mapfile -t COMPREPLY < <(compgen -f -- \"$word\")\n"
+            "    fi\n"
+            "}\n"
+            "complete -o filenames -F _%s %s ./%s\n",
+            top->name, top->name, top->name);
+}
+
+/* Text inside a single-quoted _arguments or _describe specification. */
+static void zsh_text(const char *text, FILE *out)
+{
+    for (; *text; text++) {
+        if (*text == '\'')
+            fputs("'\\'", out);
+        else if (strchr("[]:\\", *text))
+            fputc('\\', out);
+        fputc(*text, out);
+    }
+}
+
+/* The function's name: the path with '_' for blanks. */
+static void zsh_name(const char *path, FILE *out)
+{
+    fputc('_', out);
+    for (; *path; path++)
+        fputc(*path == ' ' ? '_' : *path, out);
+}
+
+static void zsh_option(const struct cli_option *o, FILE *out)
+{
+    const char *many = o->kind == CLI_LIST ? "*" : "";
+    fprintf(out, "        ");
+    if (o->letter && o->kind == CLI_LIST)
+        fprintf(out, "'*'{-%c,--%s}'[", o->letter, o->name);
+    else if (o->letter)
+        fprintf(out, "'(-%c --%s)'{-%c,--%s}'[", o->letter, o->name, o->letter, o->name);
+    else
+        fprintf(out, "'%s--%s[", many, o->name);
+    zsh_text(o->help, out);
+    fputc(']', out);
+    if (o->kind != CLI_FLAG) {
+        fputc(':', out);
+        zsh_text(o->metavar, out);
+        fputs(":_files", out);
+    }
+    fputs("' \\\n", out);
+}
+
+static void zsh_family(const struct cli_verb *verb, const char *path, FILE *out)
+{
+    fprintf(out, "    local -a verbs=(\n");
+    for (size_t i = 0; i < verb->verb_count; i++) {
+        fprintf(out, "        '%s:", verb->verbs[i]->name);
+        zsh_text(verb->verbs[i]->summary, out);
+        fputs("'\n", out);
+    }
+    fprintf(out, "    )\n"
+                 "    if (( CURRENT == 2 )); then\n"
+                 "        _describe verb verbs\n"
+                 "        return\n"
+                 "    fi\n"
+                 "    shift words\n"
+                 "    (( CURRENT-- ))\n"
+                 "    case $words[1] in\n");
+    for (size_t i = 0; i < verb->verb_count; i++) {
+        const char *name = verb->verbs[i]->name;
+        fprintf(out, "    %s) ", name);
+        zsh_name(path, out);
+        fprintf(out, "_%s ;;\n", name);
+    }
+    fprintf(out, "    esac\n");
+}
+
+static void zsh_function(const struct cli_verb *verb, const char *path, FILE *out)
+{
+    zsh_name(path, out);
+    fprintf(out, "() {\n");
+    if (verb->verbs) {
+        zsh_family(verb, path, out);
+    } else {
+        fprintf(out, "    _arguments -s -S \\\n");
+        for (size_t i = 0; i < verb->option_count; i++)
+            zsh_option(&verb->options[i], out);
+        fprintf(out, "        '(-h --help)'{-h,--help}'[show help]' \\\n        '*:file:_files'\n");
+    }
+    fprintf(out, "}\n\n");
+}
+
+static void print_zsh(const struct cli_verb *top, FILE *out)
+{
+    fprintf(out, "#compdef %s\n# zsh completion of %s: source <(%s completion zsh)\n\n", top->name,
+            top->name, top->name);
+    walk(top, top->name, out, zsh_function);
+    fprintf(out, "compdef _%s %s\n", top->name, top->name);
+}
+
+int cli_completion(const struct cli_verb *top, const char *shell, FILE *out, struct mien_error *e)
+{
+    static const struct {
+        const char *name;
+        void (*print)(const struct cli_verb *top, FILE *out);
+    } shells[] = {{"bash", print_bash}, {"zsh", print_zsh}};
+    for (size_t i = 0; i < sizeof shells / sizeof *shells; i++)
+        if (strcmp(shell, shells[i].name) == 0) {
+            shells[i].print(top, out);
+            return 0;
+        }
+    return error_usage(e, "no completion for this shell ('%.80s'); give bash or zsh", shell);
+}
