@@ -281,14 +281,22 @@ static int check_shape(const struct dataset *d, const char *path, struct mien_er
     return 0;
 }
 
-int description_check(const struct dataset *d, const char *path, struct mien_error *e)
+int description_check_layout(const struct dataset *d, const char *path, struct mien_error *e)
 {
+    double most =
+        32768 * fabs(d->scale) + fabs(d->offset); /* of int16, the widest integer stored */
     if (check_shape(d, path, e) != 0)
         return -1;
-    if (d->scale == 0 || !isfinite((float)(32768 * d->scale)) || !isfinite((float)d->offset) ||
-        !isfinite((float)(32768 * fabs(d->scale) + fabs(d->offset))))
+    if (d->scale == 0 || !isfinite((float)most))
         return error_set(e, path, 0, "scale %g and offset %g do not keep the values finite",
                          d->scale, d->offset);
+    return 0;
+}
+
+int description_check(const struct dataset *d, const char *path, struct mien_error *e)
+{
+    if (description_check_layout(d, path, e) != 0)
+        return -1;
     if (d->classes == 0 || d->splits == 0)
         return error_set(e, path, 0, "no %s named; a data set needs one at least",
                          d->classes ? "split" : "class");

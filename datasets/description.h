@@ -21,8 +21,9 @@ int description_read(struct dataset *d, const char *folder, struct mien_error *e
 /* Write the descriptive fields of `d` as FOLDER/dataset.json. */
 int description_write(const struct dataset *d, const char *folder, struct mien_error *e);
 
-/* Check what both demand: names unique and not empty, a shape that fits the kind, scale and offset
- * that keep values finite. `path` and `line` are what the message names. */
+/* Check what both demand: a shape that fits the kind, scale and offset that keep values finite; and
+ * (description_check) names that are there, unique and not empty. `path` is what messages name. */
+int description_check_layout(const struct dataset *d, const char *path, struct mien_error *e);
 int description_check(const struct dataset *d, const char *path, struct mien_error *e);
 
 /* Free the descriptive fields. */
