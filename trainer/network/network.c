@@ -1,0 +1,300 @@
+/* network.c - see network.h. */
+#include "trainer/network/network.h"
+
+#include <math.h>
+#include <omp.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "trainer/network/batch.h"
+
+const struct layer_type *const layer_types[] = {&layer_connected, &layer_dropout, &layer_softmax};
+const size_t layer_type_count = sizeof layer_types / sizeof *layer_types;
+
+enum { ALIGNMENT = 64 }; /* bytes: a cache line */
+
+size_t network_sections(const char **names, size_t capacity)
+{
+    size_t count = 0;
+    if (count < capacity)
+        names[count++] = "net";
+    for (size_t i = 0; i < layer_type_count && count < capacity; i++)
+        names[count++] = layer_types[i]->section;
+    return count;
+}
+
+static const struct layer_type *find_type(const char *section)
+{
+    for (size_t i = 0; i < layer_type_count; i++)
+        if (strcmp(layer_types[i]->section, section) == 0)
+            return layer_types[i];
+    return NULL;
+}
+
+static int make_layer(struct network *n, struct cfg_section *s, const struct layer_type *type,
+                      struct mien_error *e)
+{
+    struct layer *l = &n->layers[n->count];
+    l->type = type;
+    l->index = n->count++;
+    l->line = s->line;
+    l->capacity = n->options.batch;
+    l->input[0] = l - 1;
+    l->input_count = 1;
+    if (type->configure(l, n->layers, s, e) != 0)
+        return -1;
+    l->size = (size_t)l->shape.h * l->shape.w * l->shape.c;
+    return 0;
+}
+
+/* What only the whole list shows: one loss, at its end, over the classes. */
+static int check_layers(const struct network *n, struct mien_error *e)
+{
+    if (n->count == 1)
+        return error_set(e, n->file, 0, "no layers; add [connected] and [softmax] behind [net]");
+    for (int i = 1; i < n->count; i++) {
+        const struct layer *l = &n->layers[i];
+        bool last = i == n->count - 1;
+        if (l->type->loss && !last)
+            return error_set(e, n->file, l->line, "[%s] is not the last layer; move it to the end",
+                             l->type->section);
+        if (!l->type->loss && last)
+            return error_set(e, n->file, l->line,
+                             "the last layer is [%s]; end the network with [softmax]",
+                             l->type->section);
+    }
+    const struct layer *end = &n->layers[n->count - 1];
+    if (end->size != n->classes)
+        return error_set(e, n->file, end->line,
+                         "[%s] gets %zu numbers a row but the data has %u classes; set output = "
+                         "%u in the layer before",
+                         end->type->section, end->size, n->classes, n->classes);
+    return 0;
+}
+
+/* Cuts the block: with base NULL it only counts. */
+struct cutter {
+    char *base;
+    size_t used;
+};
+
+static float *cut(struct cutter *c, size_t floats)
+{
+    size_t at = c->used;
+    c->used += (floats * sizeof(float) + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
+    return c->base == NULL ? NULL : (float *)(void *)(c->base + at);
+}
+
+static void cut_layer(struct layer *l, struct cutter *c)
+{
+    size_t tiles = (l->capacity + LAYER_TILE - 1) / LAYER_TILE;
+    l->output = cut(c, l->capacity * l->size);
+    l->delta = cut(c, l->capacity * l->size);
+    l->state = cut(c, l->capacity * l->state_row);
+    l->partial = cut(c, tiles * l->partial_tile);
+    l->shared = cut(c, l->shared_count);
+}
+
+static void cut_all(struct network *n, struct cutter *c, size_t scratch)
+{
+    size_t rows = n->options.batch, widest = scratch;
+    n->values = cut(c, n->parameters + n->statistics);
+    n->gradient = cut(c, n->parameters);
+    n->input = cut(c, rows * n->width);
+    n->target = cut(c, rows * n->classes);
+    n->weight = cut(c, rows);
+    n->loss = cut(c, rows);
+    n->mass = cut(c, rows);
+    for (int i = 1; i < n->count; i++) {
+        cut_layer(&n->layers[i], c);
+        widest = n->layers[i].workspace > widest ? n->layers[i].workspace : widest;
+    }
+    n->workspace_stride = (widest * sizeof(float) + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
+    n->workspace_stride /= sizeof(float);
+    n->workspace = cut(c, n->workspace_stride * (size_t)n->workers);
+}
+
+static int allocate(struct network *n, size_t scratch, struct mien_error *e)
+{
+    for (int i = 1; i < n->count; i++) {
+        n->parameters += n->layers[i].parameters;
+        n->statistics += n->layers[i].statistics;
+    }
+    struct cutter c = {NULL, 0};
+    cut_all(n, &c, scratch);
+    n->memory = aligned_alloc(ALIGNMENT, c.used);
+    if (n->memory == NULL)
+        return error_memory(e, "a network", c.used);
+    memset(n->memory, 0, c.used);
+    c = (struct cutter){n->memory, 0};
+    cut_all(n, &c, scratch);
+    float *gradient = n->gradient;
+    for (int i = 1; i < n->count; i++) {
+        n->layers[i].gradient = gradient;
+        gradient += n->layers[i].parameters;
+    }
+    network_use(n, NULL);
+    return 0;
+}
+
+static int build(struct network *n, struct cfg *c, const uint32_t shape[3], size_t scratch,
+                 struct mien_error *e)
+{
+    struct cfg_section *net = cfg_find(c, "net");
+    if (net == NULL)
+        return error_set(e, c->path, 0, "no [net] section; begin the network with [net]");
+    if (network_options_read(&n->options, net, e) != 0)
+        return -1;
+    n->layers = calloc(c->count, sizeof *n->layers); /* [net] leaves the place of the input */
+    if (n->layers == NULL)
+        return error_memory(e, "layers", c->count * sizeof *n->layers);
+    n->layers[0].shape = (struct shape){shape[0], shape[1], shape[2]};
+    n->layers[0].size = n->width;
+    n->count = 1;
+    for (size_t i = 0; i < c->count; i++) {
+        struct cfg_section *s = &c->sections[i];
+        const struct layer_type *type = find_type(s->name);
+        if (type == NULL)
+            continue;
+        if (s < net)
+            return error_set(e, c->path, s->line, "[%s] stands before [net]; move it behind",
+                             s->name);
+        if (make_layer(n, s, type, e) != 0)
+            return -1;
+    }
+    return check_layers(n, e) != 0 ? -1 : allocate(n, scratch, e);
+}
+
+int network_init(struct network *n, struct cfg *c, const uint32_t shape[3], uint32_t classes,
+                 int workers, size_t scratch, struct mien_error *e)
+{
+    *n = (struct network){.classes = classes,
+                          .workers = workers,
+                          .width = shape[0] * shape[1] * shape[2],
+                          .file = strdup(c->path)};
+    int status = n->file == NULL ? error_memory(e, "a network", strlen(c->path))
+                                 : build(n, c, shape, scratch, e);
+    if (status != 0)
+        network_free(n);
+    return status;
+}
+
+void network_free(struct network *n)
+{
+    for (int i = 1; i < n->count; i++)
+        free(n->layers[i].options);
+    free(n->layers);
+    free(n->memory);
+    free(n->file);
+    *n = (struct network){0};
+}
+
+void network_initialise(struct network *n, uint64_t seed)
+{
+    struct rng r = rng_seed(seed);
+    for (int i = 1; i < n->count; i++)
+        if (n->layers[i].type->initialise != NULL)
+            n->layers[i].type->initialise(&n->layers[i], &r);
+}
+
+void network_use(struct network *n, float *values)
+{
+    float *parameter = values == NULL ? n->values : values;
+    float *statistic = parameter + n->parameters;
+    for (int i = 1; i < n->count; i++) {
+        n->layers[i].parameter = parameter;
+        n->layers[i].statistic = statistic;
+        parameter += n->layers[i].parameters;
+        statistic += n->layers[i].statistics;
+    }
+}
+
+struct pass network_pass(const struct network *n, const struct batch *b)
+{
+    size_t begin, end, worker = (size_t)omp_get_thread_num();
+    size_t workers =
+        (size_t)omp_get_num_threads(); /* fewer than asked for where the system has no more */
+    share(b->rows, LAYER_TILE, worker, workers, &begin, &end);
+    return (struct pass){.batch = b,
+                         .begin = (uint32_t)begin,
+                         .end = (uint32_t)end,
+                         .worker = (uint32_t)worker,
+                         .workers = (uint32_t)workers,
+                         .workspace = n->workspace + worker * n->workspace_stride};
+}
+
+void network_forward(const struct network *n, const struct pass *p)
+{
+    for (int i = 1; i < n->count; i++)
+        n->layers[i].type->forward(&n->layers[i], p);
+}
+
+static void run(struct network *n, const struct batch *b, const float *x)
+{
+    n->layers[0].output = (float *)(uintptr_t)x; /* read only: the input has no delta */
+#pragma omp parallel num_threads(n->workers)
+    {
+        struct pass p = network_pass(n, b);
+        network_forward(n, &p);
+    }
+}
+
+void network_predict(struct network *n, const float *x, uint32_t rows, float *p)
+{
+    const float *y = n->layers[n->count - 1].output;
+    for (uint32_t at = 0; at < rows; at += n->options.batch) {
+        struct batch b = {.rows = rows - at < n->options.batch ? rows - at : n->options.batch};
+        run(n, &b, x + (size_t)at * n->width);
+        memcpy(p + (size_t)at * n->classes, y, (size_t)b.rows * n->classes * sizeof *p);
+    }
+}
+
+struct network_score network_evaluate(struct network *n, const struct samples *s)
+{
+    const float *y = n->layers[n->count - 1].output;
+    double loss = 0.0, mass = 0.0;
+    uint32_t right = 0;
+    for (uint32_t at = 0; at < s->rows; at += n->options.batch) {
+        uint32_t rows = s->rows - at < n->options.batch ? s->rows - at : n->options.batch;
+        struct samples part = {.classes = s->classes, .y = s->y + at};
+        part.target = s->target == NULL ? NULL : s->target + (size_t)at * s->classes;
+        part.weight = s->weight == NULL ? NULL : s->weight + at;
+        batch_targets(&part, NULL, rows, n->target, n->weight);
+        struct batch b = {.rows = rows,
+                          .target = n->target,
+                          .weight = n->weight,
+                          .loss = n->loss,
+                          .mass = n->mass};
+        run(n, &b, s->x + (size_t)at * s->width);
+        for (uint32_t r = 0; r < rows; r++) {
+            loss += n->loss[r];
+            mass += n->mass[r];
+            right += mien_argmax(y + (size_t)r * n->classes, (int32_t)n->classes) == s->y[at + r];
+        }
+    }
+    return (struct network_score){loss / (mass > 0.0 ? mass : 1.0), (double)right / s->rows};
+}
+
+static bool finite_all(const float *x, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (!isfinite(x[i]))
+            return false;
+    return true;
+}
+
+const struct layer *network_find_bad(const struct network *n, uint32_t rows)
+{
+    for (int i = 0; i < n->count; i++)
+        if (!finite_all(n->layers[i].output, rows * n->layers[i].size))
+            return &n->layers[i];
+    return NULL;
+}
+
+int network_lower(const struct network *n, struct model *m, struct mien_error *e)
+{
+    for (int i = 1; i < n->count; i++)
+        if (n->layers[i].type->lower != NULL && n->layers[i].type->lower(&n->layers[i], m, e) != 0)
+            return -1;
+    return 0;
+}

@@ -1,0 +1,58 @@
+/* network_options.h - the [net] section: how a network is trained.
+ *
+ *     [net]
+ *     batch = 128              # rows a step
+ *     epochs = 40
+ *     optimizer = adamw        # sgd, adam, adamw
+ *     learning_rate = 0.002
+ *     momentum = 0.9           # sgd's momentum, adam's first beta
+ *     decay = 0.0001           # weight decay; biases and normalisation are spared
+ *     clip = 0                 # largest norm of the gradient; 0: any
+ *     policy = onecycle        # constant, steps, cosine, onecycle (schedule.h)
+ *     steps = 4000, 6000       # policy steps: batches after which ...
+ *     scales = 0.1, 0.1        # ... the rate is multiplied by these
+ *     warmup = 12              # epochs, need not be whole; default 0.3 * epochs in onecycle, else
+ * 0 ema = 0                  # validate and keep an exponential mean of the weights; 0.999 or so
+ *     class_weight = none      # balanced: classes count alike
+ *     patience = 0             # stop after so many epochs without a better one; 0: never
+ *     best = accuracy          # the epoch kept: of best validation accuracy, of least loss, or the
+ * last seed = 1 threads = 0              # 0: as many as there are processors */
+#ifndef MIEN_NETWORK_OPTIONS_H
+#define MIEN_NETWORK_OPTIONS_H
+
+#include "trainer/config/cfg.h"
+#include "trainer/network/optimizer.h"
+#include "trainer/network/schedule.h"
+
+#include <stdint.h>
+
+#define NETWORK_BESTS(X)                                                                           \
+    X(NETWORK_BEST_ACCURACY, "accuracy")                                                           \
+    X(NETWORK_BEST_LOSS, "loss")                                                                   \
+    X(NETWORK_BEST_LAST, "last")
+
+enum network_best {
+#define X(symbol, name) symbol,
+    NETWORK_BESTS(X)
+#undef X
+        NETWORK_BEST_COUNT
+};
+
+struct network_options {
+    uint32_t batch, epochs, patience;
+    struct optimizer optimizer;
+    struct schedule schedule; /* warmup in epochs and total total not set: see network_schedule */
+    double clip, ema;
+    bool balanced;
+    enum network_best best;
+    uint64_t seed; /* these two are for the caller to put into struct fit_context */
+    int threads;
+};
+
+/* Read [net]; absent keys get the values above. */
+int network_options_read(struct network_options *o, struct cfg_section *net, struct mien_error *e);
+
+/* The schedule of a training of `steps` optimiser steps an epoch. */
+struct schedule network_schedule(const struct network_options *o, long long steps);
+
+#endif

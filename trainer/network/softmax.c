@@ -1,0 +1,110 @@
+/* softmax.c - [softmax]: probabilities, and the cross-entropy that a network is trained by.
+ *
+ * A row of weight w, target t and class weights c counts for mass = w * sum(c * t) and loses
+ *     loss = -w * sum(c * s * log p),   s = (1 - label_smoothing) * t + label_smoothing / classes.
+ * The batch's loss is sum(loss) / sum(mass): for one-hot targets that is PyTorch's
+ * cross_entropy with `weight` and mean reduction. Outside training nothing is smoothed.
+ * Smoothing: C. Szegedy et al., "Rethinking the Inception Architecture" (2015), section 7. */
+#include <math.h>
+#include <stdlib.h>
+
+#include "trainer/network/layer.h"
+
+struct softmax {
+    float smoothing;
+};
+
+static int configure(struct layer *l, struct layer *layers, struct cfg_section *s,
+                     struct mien_error *e)
+{
+    (void)layers;
+    struct softmax *o = malloc(sizeof *o);
+    if (o == NULL)
+        return error_memory(e, "a layer", sizeof *o);
+    l->options = o;
+    double smoothing;
+    if (cfg_number(s, "label_smoothing", &smoothing, 0.0, 0.0, 0.9, e) != 0)
+        return -1;
+    o->smoothing = (float)smoothing;
+    l->shape = l->input[0]->shape;
+    return 0;
+}
+
+static float class_weight(const struct batch *b, size_t c)
+{
+    return b->class_weight == NULL ? 1.0f : b->class_weight[c];
+}
+
+static float smooth(const struct layer *l, const struct batch *b, float target)
+{
+    const struct softmax *o = l->options;
+    float smoothing = b->train ? o->smoothing : 0.0f;
+    return (1.0f - smoothing) * target + smoothing / (float)l->size;
+}
+
+/* Probabilities of one row; returns log(sum(exp(z))). */
+static float probabilities(const float *z, size_t count, float *p)
+{
+    float top = z[0], sum = 0.0f;
+    for (size_t c = 1; c < count; c++)
+        top = z[c] > top ? z[c] : top;
+    for (size_t c = 0; c < count; c++)
+        sum += p[c] = expf(z[c] - top);
+    for (size_t c = 0; c < count; c++)
+        p[c] /= sum;
+    return top + logf(sum);
+}
+
+static void forward(const struct layer *l, const struct pass *p)
+{
+    const struct batch *b = p->batch;
+    for (uint32_t r = p->begin; r < p->end; r++) {
+        const float *z = l->input[0]->output + r * l->size;
+        float log_sum = probabilities(z, l->size, l->output + r * l->size);
+        if (b->target == NULL)
+            continue;
+        const float *t = b->target + r * l->size;
+        float loss = 0.0f, mass = 0.0f;
+        for (size_t c = 0; c < l->size; c++) {
+            float share_of_class = smooth(l, b, t[c]);
+            mass += class_weight(b, c) * t[c];
+            if (share_of_class > 0.0f) /* an impossible class far off must not give 0 * infinity */
+                loss += class_weight(b, c) * share_of_class * (log_sum - z[c]);
+        }
+        b->loss[r] = loss * b->weight[r];
+        b->mass[r] = mass * b->weight[r];
+    }
+}
+
+static void backward(const struct layer *l, const struct pass *p)
+{
+    const struct batch *b = p->batch;
+    float *in = l->input[0]->delta, total = 0.0f;
+    for (uint32_t r = 0; r < b->rows; r++)
+        total += b->mass[r];
+    if (in == NULL || total == 0.0f)
+        return;
+    for (uint32_t r = p->begin; r < p->end; r++) {
+        const float *t = b->target + r * l->size, *y = l->output + r * l->size;
+        float scale = b->weight[r] / total, sum = 0.0f;
+        for (size_t c = 0; c < l->size; c++)
+            sum += class_weight(b, c) * smooth(l, b, t[c]);
+        for (size_t c = 0; c < l->size; c++)
+            in[r * l->size + c] += scale * (y[c] * sum - class_weight(b, c) * smooth(l, b, t[c]));
+    }
+}
+
+static int lower(const struct layer *l, struct model *m, struct mien_error *e)
+{
+    (void)l;
+    return model_add_softmax(m, e);
+}
+
+const struct layer_type layer_softmax = {
+    .section = "softmax",
+    .loss = true,
+    .configure = configure,
+    .forward = forward,
+    .backward = backward,
+    .lower = lower,
+};
