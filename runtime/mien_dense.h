@@ -27,19 +27,7 @@ enum mien_activation {
 #define X(symbol, name) symbol,
     MIEN_ACTIVATIONS(X)
 #undef X
-        MIEN_ACTIVATION_COUNT
-};
-
-struct mien_standardize {
-    const float *mean, *scale; /* [size] */
-    int32_t size;
-};
-
-struct mien_dense {
-    const float *weight; /* [inputs, outputs] */
-    const float *bias;   /* [outputs] */
-    int32_t inputs, outputs;
-    enum mien_activation activation;
+    MIEN_ACTIVATION_COUNT
 };
 
 static inline float mien_activate(float x, enum mien_activation a)

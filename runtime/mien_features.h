@@ -29,13 +29,6 @@ enum mien_alignment {
         MIEN_ALIGNMENT_COUNT
 };
 
-struct mien_features {
-    enum mien_alignment alignment;
-    int32_t points; /* MIEN_LANDMARKS68 */
-    int32_t stride; /* numbers a landmark has in the input: 2 (x, y) or 3 (x, y and a z left out) */
-    int32_t measures; /* 1: distances and angles follow the coordinates, else 0 */
-};
-
 /* Numbers in the feature vector. */
 #define MIEN_FEATURES_SIZE(points, measures)                                                       \
     (2 * (points) + ((measures) ? MIEN_DISTANCES68 + MIEN_ANGLES68 : 0))

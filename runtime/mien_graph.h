@@ -38,6 +38,31 @@ enum mien_operator {
         MIEN_OPERATOR_COUNT
 };
 
+/* The operators' fields. Those of forests and SVMs are in the kernels' own headers; these are not
+ * needed there, and C++ would take the kernels of the same names for their constructors. */
+struct mien_features {
+    enum mien_alignment alignment;
+    int32_t points; /* MIEN_LANDMARKS68 */
+    int32_t stride; /* numbers a landmark has in the input: 2 (x, y) or 3 (x, y and a z left out) */
+    int32_t measures; /* 1: distances and angles follow the coordinates, else 0 */
+};
+
+struct mien_standardize {
+    const float *mean, *scale; /* [size] */
+    int32_t size;
+};
+
+struct mien_dense {
+    const float *weight; /* [inputs, outputs] */
+    const float *bias;   /* [outputs] */
+    int32_t inputs, outputs;
+    enum mien_activation activation;
+};
+
+struct mien_softmax {
+    int32_t size;
+};
+
 struct mien_value {
     int32_t shape[3]; /* h, w, c */
     size_t size;      /* floats: h * w * c */
