@@ -27,7 +27,9 @@ struct metric {
 
 enum { FIT_METRICS_MAX = 16 };
 
-/* One report. `finished_step` reports become lines of metrics.jsonl; the others only move the display. */
+/* One report. `finished_step` reports become lines of metrics.jsonl; the others only move the display. Their
+ * `step` grows from one to the next, and each comes before the checkpoint that holds it is written: a fit
+ * resumed from any checkpoint then reports again exactly what is missing. */
 struct fit_report {
     const char *unit; /* what `done` counts: "epoch", "tree", "pair" */
     double done, total;

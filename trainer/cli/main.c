@@ -1,8 +1,9 @@
 /* main.c - the `mien` command: the table of verbs, and what every verb may rely on.
  *
  * That is: a locale, the three standard streams, a closed pipe that ends the program as it ends
- * others. Behind the verb, one place turns an error into its message and exit status (0 done, 1
- * failed, 2 usage) and finds out whether everything printed has reached where stdout leads. */
+ * others, no death by a file size limit. Behind the verb, one place turns an error into its message
+ * and exit status (0 done, 1 failed, 2 usage) and finds out whether everything printed has reached
+ * where stdout leads. */
 #include <errno.h>
 #include <fcntl.h>
 #include <locale.h>
@@ -102,6 +103,7 @@ int main(int argc, char **argv)
     hold_standard_streams();
     setlocale(LC_CTYPE, "");
     signal(SIGPIPE, SIG_DFL);
+    signal(SIGXFSZ, SIG_IGN); /* a file at its size limit is an error like a full disk */
     struct mien_error e = {.text = ""};
     int result = 0;
     if (argc == 2 && strcmp(argv[1], "--version") == 0)
