@@ -437,20 +437,26 @@ struct dataset_sample dataset_sample_of(const struct dataset *d, uint32_t row)
     };
 }
 
+int dataset_watch_report(const struct dataset_watch *watch, uint64_t done, uint64_t total,
+                         struct mien_error *e)
+{
+    enum { EVERY = 256 };
+    if (!watch || !watch->report || (done % EVERY != 0 && done != total) ||
+        watch->report(watch->context, done, total))
+        return 0;
+    return error_set(e, NULL, 0, "stopped");
+}
+
 static int add_rows(struct dataset_builder *b, const struct dataset *d, const uint32_t *rows,
                     uint32_t count, void (*change)(void *, uint32_t, struct dataset_sample *),
                     void *context, const struct dataset_watch *watch, struct mien_error *e)
 {
-    enum { REPORT_EVERY = 256 };
     for (uint32_t i = 0; i < count; i++) {
         struct dataset_sample s = dataset_sample_of(d, rows[i]);
         if (change)
             change(context, rows[i], &s);
-        if (dataset_builder_add(b, &s, e) != 0)
+        if (dataset_builder_add(b, &s, e) != 0 || dataset_watch_report(watch, i + 1, count, e) != 0)
             return -1;
-        if (watch && watch->report && (i % REPORT_EVERY == 0 || i + 1 == count) &&
-            !watch->report(watch->context, i + 1, count))
-            return error_set(e, b->target, 0, "stopped");
     }
     return 0;
 }

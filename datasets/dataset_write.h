@@ -91,6 +91,10 @@ struct dataset_watch {
     bool (*report)(void *context, uint64_t done, uint64_t total);
 };
 
+/* Report now and then; -1 with the error "stopped" where that asks for it. `watch` may be NULL. */
+int dataset_watch_report(const struct dataset_watch *watch, uint64_t done, uint64_t total,
+                         struct mien_error *e);
+
 /* Write rows[0..count) of `d` under another plan; `change` (may be NULL) edits each sample first.
  */
 int dataset_write_rows(const struct dataset *d, const uint32_t *rows, uint32_t count,

@@ -274,6 +274,8 @@ static int check_shape(const struct dataset *d, const char *path, struct mien_er
                          dataset_kind_names[d->kind], dimensions[d->kind], d->dimensions);
     if (d->kind == DATASET_LANDMARKS && d->shape[1] != 2 && d->shape[1] != 3)
         return error_set(e, path, 0, "a landmark is 2 or 3 numbers, not %u", d->shape[1]);
+    if (width == 0 || d->shape[2] == 0)
+        return error_set(e, path, 0, "a row holds no numbers (a side of its shape is 0)");
     if (width > DATASET_WIDTH_MAX || width * d->shape[2] > DATASET_WIDTH_MAX)
         return error_set(e, path, 0,
                          "a row is too wide (%u x %u x %u); at most %d numbers are read",
