@@ -80,8 +80,8 @@ static inline float mien_svm_dot(const float *a, const float *b, int32_t size)
     for (; i + MIEN_SVM_LANES <= size; i += MIEN_SVM_LANES)
         for (int32_t l = 0; l < MIEN_SVM_LANES; l++)
             lane[l] += a[i + l] * b[i + l];
-    for (int32_t l = 0; i < size; i++, l++)
-        lane[l] += a[i] * b[i];
+    for (; i < size; i++)
+        lane[i % MIEN_SVM_LANES] += a[i] * b[i];
     return mien_svm_sum(lane);
 }
 
@@ -95,9 +95,9 @@ static inline float mien_svm_rbf(const float *a, const float *b, int32_t size, f
             const float d = a[i + l] - b[i + l];
             lane[l] += d * d;
         }
-    for (int32_t l = 0; i < size; i++, l++) {
+    for (; i < size; i++) {
         const float d = a[i] - b[i];
-        lane[l] += d * d;
+        lane[i % MIEN_SVM_LANES] += d * d;
     }
     return expf(-gamma * mien_svm_sum(lane));
 }
@@ -110,8 +110,8 @@ static inline double mien_svm_weigh(const float *coefficient, const float *kerne
     for (; v + 4 <= count; v += 4)
         for (int32_t l = 0; l < 4; l++)
             lane[l] += (double)coefficient[v + l] * (double)kernel[v + l];
-    for (int32_t l = 0; v < count; v++, l++)
-        lane[l] += (double)coefficient[v] * (double)kernel[v];
+    for (; v < count; v++)
+        lane[v % 4] += (double)coefficient[v] * (double)kernel[v];
     return (lane[0] + lane[2]) + (lane[1] + lane[3]);
 }
 

@@ -1,0 +1,34 @@
+/* export.h - C headers from models, model cards, and the proof that a header answers as its model.
+ *
+ * An exported header is straight-line C99 that is C++17 too: constants with the header's name in
+ * front, NAME_features from raw rows to features, NAME_predict from features to probabilities,
+ * NAME_argmax, and macros for the sizes. It calls the inline kernels of runtime/ with every shape a
+ * literal; it allocates nothing and keeps no state. Its opening comment says what an embedded
+ * developer asks first: how to call it, what it was trained on, how good it is, what it costs. */
+#ifndef MIEN_TRAINER_EXPORT_EXPORT_H
+#define MIEN_TRAINER_EXPORT_EXPORT_H
+
+#include "runtime/host/model.h"
+#include "trainer/export/facts.h"
+#include "trainer/export/record.h"
+
+struct export_options {
+    const char *file;    /* the header's own name, "emotion.h", as its example includes it */
+    const char *name;    /* prefix of all it declares, "emotion"; see emit_name_valid */
+    const char *command; /* the command that makes it */
+    bool standalone;     /* fold the runtime's headers in */
+    bool inlined;        /* forests as nested ifs instead of tables */
+    long long max_bytes; /* the file may have at most so many; 0: any number */
+};
+
+/* The header of a finished model as text, *size bytes, NUL-terminated, for the caller to free.
+ * Errors: a name that is no C identifier (usage), `inlined` for a model that is no forest or whose
+ * trees are too deep, more than max_bytes with the number needed, out of memory. */
+char *export_header(const struct model *m, const struct facts *f, const struct export_options *o,
+                    size_t *size, struct mien_error *e);
+
+/* A model card in Markdown for the header that `o` describes; the same terms. */
+char *export_card(const struct model *m, const struct facts *f, const struct export_options *o,
+                  size_t *size, struct mien_error *e);
+
+#endif

@@ -1,0 +1,22 @@
+/* layout.h - the code of an exported header: everything behind its opening comment. */
+#ifndef MIEN_TRAINER_EXPORT_LAYOUT_H
+#define MIEN_TRAINER_EXPORT_LAYOUT_H
+
+#include "trainer/export/export.h"
+
+/* Floats of arena that the header's two functions need, at least 1. The feature vector lies with
+ * the caller, so this can be less than the model's own arena. */
+size_t layout_arena(const struct model *m);
+
+/* Numbers a landmark has in a raw row, 2 or 3; 0 where rows are no landmarks. */
+uint32_t layout_landmark_stride(const struct model *m);
+
+/* The row of the operators' table that writes node `n`, or the nested form where `o` asks for it.
+ */
+const struct operator_writer *layout_writer(const struct mien_node *n,
+                                            const struct export_options *o);
+
+/* Write the code. w->constants then holds the bytes of its constants. */
+void layout_write(struct emit *w, const struct model *m, const struct export_options *o);
+
+#endif
