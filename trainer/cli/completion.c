@@ -1,35 +1,51 @@
 /* completion.c - shell completion, printed from the verb tables so that it can't fall behind them.
  *
- * bash: one function walks the words typed so far down the tree of verbs ("data info" is the
- * path " data info") and offers what stands at that place. zsh: one function a verb, in the form of
+ * bash: one function walks the words typed so far down the tree of verbs ("mien data info" is a
+ * path) and offers what stands at that place. zsh: one function a verb, in the form of
  * zshcompsys(1), with the help texts. Whatever is no verb or option completes as a file. */
 #include <string.h>
 
 #include "trainer/cli/cli.h"
 
-enum { PATH_SIZE = 128 }; /* "mien data info" and the like */
+/* A verb in the tree: the words that lead to it are the names from the top down. */
+struct place {
+    const struct cli_verb *verb;
+    const struct place *above; /* NULL at the top */
+};
 
-/* Call visit for `verb` and everything below it, with the words that lead there. */
-static void walk(const struct cli_verb *verb, const char *path, FILE *out,
-                 void (*visit)(const struct cli_verb *verb, const char *path, FILE *out))
+static void print_path(const struct place *at, char separator, FILE *out)
 {
-    visit(verb, path, out);
-    for (size_t i = 0; i < verb->verb_count; i++) {
-        char below[PATH_SIZE];
-        snprintf(below, sizeof below, "%s %s", path, verb->verbs[i]->name);
-        walk(verb->verbs[i], below, out, visit);
+    if (at->above) {
+        print_path(at->above, separator, out);
+        fputc(separator, out);
     }
+    fputs(at->verb->name, out);
 }
 
-static void bash_path(const struct cli_verb *verb, const char *path, FILE *out)
+/* Call visit for a verb and everything below it. */
+static void walk(const struct place *at, FILE *out,
+                 void (*visit)(const struct place *at, FILE *out))
 {
-    (void)verb;
-    fprintf(out, "        '%s') path=$path\\ ${COMP_WORDS[i]} ;;\n", path);
+    visit(at, out);
+    for (size_t i = 0; i < at->verb->verb_count; i++)
+        walk(&(struct place){at->verb->verbs[i], at}, out, visit);
 }
 
-static void bash_words(const struct cli_verb *verb, const char *path, FILE *out)
+static void bash_path(const struct place *at, FILE *out)
 {
-    fprintf(out, "    '%s')\n        verbs='", path);
+    if (!at->above)
+        return;
+    fputs("        '", out);
+    print_path(at, ' ', out);
+    fputs("') path=$path\\ ${COMP_WORDS[i]} ;;\n", out);
+}
+
+static void bash_words(const struct place *at, FILE *out)
+{
+    const struct cli_verb *verb = at->verb;
+    fputs("    '", out);
+    print_path(at, ' ', out);
+    fputs("')\n        verbs='", out);
     for (size_t i = 0; i < verb->verb_count; i++)
         fprintf(out, "%s%s", i ? " " : "", verb->verbs[i]->name);
     fprintf(out, "'\n        options='--help");
@@ -47,13 +63,9 @@ static void print_bash(const struct cli_verb *top, FILE *out)
             "    for ((i = 1; i < COMP_CWORD; i++)); do\n"
             "        case \"$path ${COMP_WORDS[i]}\" in\n",
             top->name, top->name, top->name, top->name);
-    for (size_t i = 0; i < top->verb_count; i++) {
-        char path[PATH_SIZE];
-        snprintf(path, sizeof path, "%s %s", top->name, top->verbs[i]->name);
-        walk(top->verbs[i], path, out, bash_path);
-    }
+    walk(&(struct place){.verb = top}, out, bash_path);
     fprintf(out, "        esac\n    done\n    case $path in\n");
-    walk(top, top->name, out, bash_words);
+    walk(&(struct place){.verb = top}, out, bash_words);
     fprintf(out,
             "    esac\n"
             "    if [[ $word == -* ]]; then\n"
@@ -80,14 +92,6 @@ static void zsh_text(const char *text, FILE *out)
     }
 }
 
-/* The function's name: the path with '_' for blanks. */
-static void zsh_name(const char *path, FILE *out)
-{
-    fputc('_', out);
-    for (; *path; path++)
-        fputc(*path == ' ' ? '_' : *path, out);
-}
-
 static void zsh_option(const struct cli_option *o, FILE *out)
 {
     const char *many = o->kind == CLI_LIST ? "*" : "";
@@ -108,8 +112,9 @@ static void zsh_option(const struct cli_option *o, FILE *out)
     fputs("' \\\n", out);
 }
 
-static void zsh_family(const struct cli_verb *verb, const char *path, FILE *out)
+static void zsh_family(const struct place *at, FILE *out)
 {
+    const struct cli_verb *verb = at->verb;
     fprintf(out, "    local -a verbs=(\n");
     for (size_t i = 0; i < verb->verb_count; i++) {
         fprintf(out, "        '%s:", verb->verbs[i]->name);
@@ -126,19 +131,21 @@ static void zsh_family(const struct cli_verb *verb, const char *path, FILE *out)
                  "    case $words[1] in\n");
     for (size_t i = 0; i < verb->verb_count; i++) {
         const char *name = verb->verbs[i]->name;
-        fprintf(out, "    %s) ", name);
-        zsh_name(path, out);
+        fprintf(out, "    %s) _", name);
+        print_path(at, '_', out);
         fprintf(out, "_%s ;;\n", name);
     }
     fprintf(out, "    esac\n");
 }
 
-static void zsh_function(const struct cli_verb *verb, const char *path, FILE *out)
+static void zsh_function(const struct place *at, FILE *out)
 {
-    zsh_name(path, out);
+    const struct cli_verb *verb = at->verb;
+    fputc('_', out);
+    print_path(at, '_', out);
     fprintf(out, "() {\n");
     if (verb->verbs) {
-        zsh_family(verb, path, out);
+        zsh_family(at, out);
     } else {
         fprintf(out, "    _arguments -s -S \\\n");
         for (size_t i = 0; i < verb->option_count; i++)
@@ -152,7 +159,7 @@ static void print_zsh(const struct cli_verb *top, FILE *out)
 {
     fprintf(out, "#compdef %s\n# zsh completion of %s: source <(%s completion zsh)\n\n", top->name,
             top->name, top->name);
-    walk(top, top->name, out, zsh_function);
+    walk(&(struct place){.verb = top}, out, zsh_function);
     fprintf(out, "compdef _%s %s\n", top->name, top->name);
 }
 
