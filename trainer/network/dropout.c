@@ -38,6 +38,8 @@ static int configure(struct layer *l, struct layer *layers, struct cfg_section *
 static void draw(const struct dropout *o, struct rng r, size_t count, float *factor)
 {
     enum { BLOCK = 128 };
+    const uint32_t drop = o->drop;
+    const float scale = o->scale;
     uint64_t bits[BLOCK / 4];
     uint16_t part[BLOCK];
     for (size_t i = 0; i < count; i += BLOCK) {
@@ -46,7 +48,7 @@ static void draw(const struct dropout *o, struct rng r, size_t count, float *fac
             bits[k] = rng_next(&r);
         memcpy(part, bits, end * sizeof *part);
         for (size_t k = 0; k < end; k++)
-            factor[i + k] = part[k] < o->drop ? 0.0f : o->scale;
+            factor[i + k] = part[k] < drop ? 0.0f : scale;
     }
 }
 

@@ -2,7 +2,6 @@
  * the first cache, blocks of m that keep A in the second, panels of n. */
 #include "trainer/network/gemm.h"
 
-#include <stdbool.h>
 #include <string.h>
 
 #if defined(__AVX512F__)
