@@ -39,17 +39,14 @@ static int check_options(const struct data_options *o, struct cfg_section *s,
     return 0;
 }
 
-int data_options_read(struct data_options *o, struct cfg *c, const struct dataset *d,
+int data_options_read(struct data_options *o, struct cfg_section *s, const struct dataset *d,
                       bool standardize, struct mien_error *e)
 {
-    struct cfg_section *s = cfg_find(c, "data");
     const int faces = d->kind == DATASET_LANDMARKS ? MIEN_ALIGNED : MIEN_ALIGNMENT_COUNT;
     const char *augment;
     int targets, copies;
     *o = (struct data_options){0};
-    if (!s)
-        return error_set(e, c->path, 0, "there is no [data] section; add one with path = FOLDER");
-    if (cfg_string(s, "path", &o->path, NULL, e) || cfg_string(s, "train", &o->train, "train", e) ||
+    if (cfg_string(s, "train", &o->train, "train", e) ||
         cfg_string(s, "valid", &o->valid, "valid", e) ||
         cfg_choice(s, "features", &o->features, feature_names, 3, faces, e) ||
         cfg_flag(s, "measures", &o->measures, false, e) ||
@@ -316,7 +313,7 @@ struct samples prepared_valid(const struct prepared *p)
                             .y = p->valid_y};
 }
 
-/* `a` twice in a new block. */
+/* `a`, then `b`, in a new block. */
 static void *twice(const void *a, const void *b, size_t bytes)
 {
     char *both = malloc(2 * bytes + 1);
@@ -327,20 +324,30 @@ static void *twice(const void *a, const void *b, size_t bytes)
     return both;
 }
 
-int prepared_train(const struct prepared *p, bool with_mirrored, struct samples *s, void *owned[4],
+struct samples prepared_rows(const struct prepared *p)
+{
+    return (struct samples){.rows = p->rows->train_count,
+                            .width = p->width,
+                            .classes = p->data->classes,
+                            .x = p->train,
+                            .y = p->train_y,
+                            .target = p->target,
+                            .weight = p->weight};
+}
+
+int prepared_train(const struct prepared *p, struct samples *s, void *owned[PREPARED_OWNED],
                    struct mien_error *e)
 {
     const uint32_t n = p->rows->train_count;
-    for (int i = 0; i < 4; i++)
+    for (int i = 0; i < PREPARED_OWNED; i++)
         owned[i] = NULL;
-    *s = (struct samples){.rows = n,
-                          .width = p->width,
-                          .classes = p->data->classes,
-                          .x = p->train,
-                          .y = p->train_y,
-                          .target = p->target,
-                          .weight = p->weight};
-    if (!with_mirrored || !p->mirrored)
+    if (augment_moves(&p->options->augment))
+        return error_set(e, NULL, 0,
+                         "a %s is fitted to fixed rows (augment asks for random ones); of "
+                         "augmentations it can use mirror alone",
+                         p->kind);
+    *s = prepared_rows(p);
+    if (!p->mirrored)
         return 0;
     s->rows = 2 * n;
     s->x = owned[0] = twice(p->train, p->mirrored, (size_t)n * p->width * sizeof *p->train);
@@ -352,14 +359,34 @@ int prepared_train(const struct prepared *p, bool with_mirrored, struct samples 
         s->weight = owned[3] = twice(p->weight, p->weight, n * sizeof *p->weight);
     if (s->x && s->y && (!p->target || s->target) && (!p->weight || s->weight))
         return 0;
-    for (int i = 0; i < 4; i++)
-        free(owned[i]);
+    prepared_train_free(owned);
     return error_memory(e, "mirrored rows", (size_t)n * p->width * 2 * sizeof *p->train);
 }
 
-size_t prepared_scratch(const struct prepared *p)
+void prepared_train_free(void *owned[PREPARED_OWNED])
 {
-    return p->data->width + p->model.graph.arena_floats;
+    for (int i = 0; i < PREPARED_OWNED; i++)
+        free(owned[i]);
+}
+
+/* Numbers in a feature vector before principal components. */
+static uint32_t plain_width(const struct data_options *o, const struct dataset *d)
+{
+    return o->features == MIEN_ALIGNMENT_COUNT
+               ? d->width
+               : (uint32_t)MIEN_FEATURES_SIZE(MIEN_LANDMARKS68, o->measures);
+}
+
+uint32_t data_options_width(const struct data_options *o, const struct dataset *d)
+{
+    return o->pca > 0 ? (uint32_t)o->pca : plain_width(o, d);
+}
+
+/* A raw row, and an arena for the preprocessing: at most two values live at once, each rounded up.
+ */
+size_t prepared_scratch(const struct data_options *o, const struct dataset *d)
+{
+    return d->width + 2 * ((size_t)plain_width(o, d) + 16) + (size_t)o->pca + 16;
 }
 
 void prepared_augmented(const struct prepared *p, uint32_t i, struct rng *r, float *x,

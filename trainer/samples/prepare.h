@@ -26,17 +26,17 @@
 #include "trainer/samples/augment.h"
 
 struct data_options {
-    const char *path, *train, *valid; /* in the cfg */
-    int features;                     /* enum mien_alignment, or MIEN_ALIGNMENT_COUNT for raw */
+    const char *train, *valid; /* names of splits, in the cfg */
+    int features;              /* enum mien_alignment, or MIEN_ALIGNMENT_COUNT for raw */
     bool measures, standardize, votes, drop_copies;
     long long pca;
     double vote_share, least_score;
     struct augment augment;
 };
 
-/* Read [data]. `kind` is the data set's, `standardize` the default of the model's kind. Errors: no
- * [data], a bad value, features that do not fit the data set. */
-int data_options_read(struct data_options *o, struct cfg *c, const struct dataset *d,
+/* Read section [data], all but `path`, which led to `d`. `standardize` is the default of the
+ * model's kind. Errors: a bad value, features that do not fit the data set. */
+int data_options_read(struct data_options *o, struct cfg_section *s, const struct dataset *d,
                       bool standardize, struct mien_error *e);
 
 /* The rows to fit on and to report on, for the caller to free with rows_free. */
@@ -76,16 +76,26 @@ int prepare(struct prepared *p, const struct dataset *d, const struct data_optio
             const struct rows *rows, const char *kind, int threads, struct mien_error *e);
 void prepared_free(struct prepared *p); /* accepts a zeroed struct */
 
-/* Views for fitters. `prepared_train` has the mirrored rows behind the others where they are asked
- * for; *owned then holds blocks to free. */
+/* Views for fitters: the training rows as they are, and those to report on. */
+struct samples prepared_rows(const struct prepared *p);
 struct samples prepared_valid(const struct prepared *p);
-int prepared_train(const struct prepared *p, bool with_mirrored, struct samples *s, void *owned[4],
+
+/* The training rows, with their mirror images behind them where the options say so. What had to be
+ * made for that is in `owned`, which prepared_train_free frees. Errors: augmentation other than
+ * mirroring, which only training by batches can use; out of memory. */
+enum { PREPARED_OWNED = 4 };
+int prepared_train(const struct prepared *p, struct samples *s, void *owned[PREPARED_OWNED],
                    struct mien_error *e);
+void prepared_train_free(void *owned[PREPARED_OWNED]);
 
 /* Training row `i` with the random changes the options name, features to x [width]. scratch
- * [prepared_scratch()] floats. */
+ * [prepared_scratch()] floats. Runs on any thread. */
 void prepared_augmented(const struct prepared *p, uint32_t i, struct rng *r, float *x,
                         float *scratch);
-size_t prepared_scratch(const struct prepared *p);
+
+/* Floats of scratch that takes, and numbers in the feature vectors to come: known before preparing.
+ */
+size_t prepared_scratch(const struct data_options *o, const struct dataset *d);
+uint32_t data_options_width(const struct data_options *o, const struct dataset *d);
 
 #endif

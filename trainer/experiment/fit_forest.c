@@ -1,0 +1,48 @@
+/* fit_forest.c - [forest] cfgs: prepared rows into trainer/forest, its trees into the model. */
+#include <stdlib.h>
+
+#include "trainer/experiment/experiment.h"
+#include "trainer/forest/forest_fit.h"
+
+static size_t sections(const char **names, size_t capacity)
+{
+    (void)capacity;
+    names[0] = "data";
+    names[1] = "forest";
+    return 2;
+}
+
+static int open_forest(struct experiment *x, struct mien_error *e)
+{
+    x->kind_options = malloc(sizeof(struct forest_options));
+    return x->kind_options ? forest_options_read(cfg_find(&x->cfg, "forest"), x->kind_options, e)
+                           : error_memory(e, "options", sizeof(struct forest_options));
+}
+
+static void close_forest(struct experiment *x)
+{
+    free(x->kind_options);
+}
+
+static enum fit_result fit_forest(struct experiment *x, struct prepared *p,
+                                  const struct fit_context *c, struct mien_error *e)
+{
+    struct samples s;
+    struct forest forest = {0};
+    void *owned[PREPARED_OWNED];
+    if (prepared_train(p, &s, owned, e) != 0)
+        return FIT_FAILED;
+    enum fit_result result = forest_fit(&s, x->kind_options, c, &forest, e);
+    if (result == FIT_DONE && forest_append(&forest, &p->model, e) != 0)
+        result = FIT_FAILED;
+    forest_free(&forest);
+    prepared_train_free(owned);
+    return result;
+}
+
+const struct fitter forest_fitter = {.kind = "forest",
+                                     .section = "forest",
+                                     .sections = sections,
+                                     .open = open_forest,
+                                     .close = close_forest,
+                                     .fit = fit_forest};
