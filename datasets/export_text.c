@@ -103,8 +103,8 @@ static int write_rows(FILE *out, const struct dataset *d, const uint32_t *rows, 
         if (dataset_read(d, &rows[i], 1, x, e) != 0)
             return -1;
         formats[format].row(out, d, rows[i], x);
-        if (watch && watch->report && !watch->report(watch->context, i + 1, count))
-            return error_set(e, d->path, 0, "stopped; nothing was written");
+        if (dataset_watch_report(watch, i + 1, count, e) != 0)
+            return -1;
         if (ferror(out))
             break; /* the commit says why */
     }

@@ -1,9 +1,11 @@
 /* import.c - see import.h: which importer reads what. */
 #include "datasets/import.h"
 
+#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "datasets/csv.h"
 #include "datasets/libsvm_text.h"
@@ -46,13 +48,26 @@ static bool detect_libsvm(const char *path, enum import_kind *kind)
     return found;
 }
 
+/* A folder of arrays is known by its labels. */
+static bool holds_arrays(const char *folder)
+{
+    static const char *const names[] = {"y.npy", "labels.npy"};
+    bool found = false;
+    for (size_t i = 0; i < sizeof names / sizeof *names && !found; i++) {
+        char *path = file_join(folder, names[i]);
+        found = path && access(path, F_OK) == 0;
+        free(path);
+    }
+    return found;
+}
+
 int import_detect(const char *path, enum import_kind *kind, struct mien_error *e)
 {
     struct stat st;
     if (stat(path, &st) != 0)
         return error_system(e, path, "open");
     if (S_ISDIR(st.st_mode)) {
-        *kind = IMPORT_IMAGES;
+        *kind = holds_arrays(path) ? IMPORT_ARRAYS : IMPORT_IMAGES;
         return 0;
     }
     if (detect_csv(path, kind) || detect_libsvm(path, kind))
@@ -84,6 +99,7 @@ static int check_options(enum import_kind kind, const struct import_options *o,
         {o->class_count, IMPORT_TAKES_CLASSES, "class names"},
         {o->width || o->height, IMPORT_TAKES_SIZE, "a picture size"},
         {o->grey, IMPORT_TAKES_SIZE, "a choice of grey"},
+        {o->like, IMPORT_TAKES_LIKE, "a set to be like"},
     };
     for (size_t i = 0; i < sizeof uses / sizeof *uses; i++)
         if (uses[i].given && !(takes_of[kind] & uses[i].needs))
@@ -102,14 +118,6 @@ int import_run(enum import_kind kind, const char *path, const struct import_opti
 #undef X
     };
     return check_options(kind, o, e) == 0 ? run[kind](path, o, out, e) : -1;
-}
-
-int import_report(const struct import_options *o, const char *path, uint64_t done, uint64_t total,
-                  struct mien_error *e)
-{
-    if (!o->watch || !o->watch->report || o->watch->report(o->watch->context, done, total))
-        return 0;
-    return error_set(e, path, 0, "stopped; nothing was written");
 }
 
 struct dataset_plan import_plan(const struct import_options *o, const char *path, const char *out)

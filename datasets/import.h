@@ -98,9 +98,7 @@ int import_libsvm(const char *path, const struct import_options *o, const char *
 int import_arrays(const char *path, const struct import_options *o, const char *out,
                   struct mien_error *e);
 
-/* For importers: tell the watch, or fail with "stopped"; a plan with what the options say. */
-int import_report(const struct import_options *o, const char *path, uint64_t done, uint64_t total,
-                  struct mien_error *e);
+/* For importers: a plan with what the options say. */
 struct dataset_plan import_plan(const struct import_options *o, const char *path, const char *out);
 
 #endif

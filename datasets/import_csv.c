@@ -100,7 +100,7 @@ static int add_rows(struct source *s, struct dataset_builder *b, const struct im
         struct dataset_sample row = {
             .x = x, .y = s->labels.place[label], .split = s->splits.place[split]};
         if (dataset_builder_add(b, &row, e) != 0 ||
-            import_report(o, s->csv.path, i + 1, s->rows, e) != 0)
+            dataset_watch_report(o->watch, i + 1, s->rows, e) != 0)
             return -1;
     }
     return 0;

@@ -137,7 +137,7 @@ static int add_rows(struct source *s, struct dataset_builder *b, const struct im
         struct dataset_sample row;
         if (csv_next(&s->csv, e) != 1 || read_row(s, i, pixels, &row, e) != 0 ||
             dataset_builder_add(b, &row, e) != 0 ||
-            import_report(o, s->csv.path, i + 1, s->rows, e) != 0)
+            dataset_watch_report(o->watch, i + 1, s->rows, e) != 0)
             return -1;
     }
     return 0;

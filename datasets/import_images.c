@@ -298,7 +298,7 @@ static int add_rows(const struct tree *t, struct dataset_builder *b, const struc
         if (result == 0)
             result = add_batch(t, b, first, count, pixels, e);
         if (result == 0)
-            result = import_report(o, t->root, first + count, t->count, e);
+            result = dataset_watch_report(o->watch, first + count, t->count, e);
     }
     free(errors);
     free(pixels);
