@@ -80,8 +80,8 @@ static int make_nodes(struct svm_data *d, struct mien_error *e)
     return 0;
 }
 
-int data_open(struct svm_data *d, const struct samples *s, uint32_t limit, uint64_t seed,
-              struct mien_error *e)
+int data_open(struct svm_data *d, const struct samples *s, enum svm_solver solver, uint32_t limit,
+              uint64_t seed, struct mien_error *e)
 {
     *d = (struct svm_data){.samples = s};
     d->row = malloc(s->rows * sizeof *d->row);
@@ -93,7 +93,7 @@ int data_open(struct svm_data *d, const struct samples *s, uint32_t limit, uint6
     group(d);
     if (limit > 0 && limit < s->rows)
         keep_subset(d, limit, seed);
-    if (make_nodes(d, e) < 0) {
+    if (solver == SVM_LIBSVM && make_nodes(d, e) < 0) {
         data_close(d);
         return -1;
     }

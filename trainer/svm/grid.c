@@ -182,7 +182,7 @@ enum fit_result grid_search(const struct samples *s, const struct svm_options *o
         error_memory(e, "a grid", total * sizeof *g.accuracy);
         goto done;
     }
-    if (data_open(&g.data, s, o->grid_rows ? o->grid_rows : o->rows, c->seed, e) < 0)
+    if (data_open(&g.data, s, o->solver, o->grid_rows ? o->grid_rows : o->rows, c->seed, e) < 0)
         goto done;
     g.fold = malloc(g.data.count);
     if (!g.fold) {

@@ -5,6 +5,11 @@
 
 #include "runtime/host/text.h"
 
+static const char *const solvers[SVM_SOLVER_COUNT] = {
+#define X(symbol, name) name,
+    SVM_SOLVERS(X)
+#undef X
+};
 static const char *const kernels[] = {[MIEN_KERNEL_LINEAR] = "linear", [MIEN_KERNEL_RBF] = "rbf"};
 static const char *const class_weights[] = {"none", "balanced"};
 
@@ -74,16 +79,18 @@ static int read_grid(struct cfg_section *s, struct svm_options *o, struct mien_e
 
 int svm_options_read(struct cfg_section *s, struct svm_options *o, struct mien_error *e)
 {
-    int kernel, weight;
+    int solver, kernel, weight;
     long long rows;
     memset(o, 0, sizeof *o);
-    if (cfg_choice(s, "kernel", &kernel, kernels, 2, MIEN_KERNEL_RBF, e) < 0 ||
+    if (cfg_choice(s, "solver", &solver, solvers, SVM_SOLVER_COUNT, SVM_DENSE, e) < 0 ||
+        cfg_choice(s, "kernel", &kernel, kernels, 2, MIEN_KERNEL_RBF, e) < 0 ||
         cfg_number(s, "C", &o->C, 1.0, 1e-6, 1e6, e) < 0 || read_gamma(s, o, e) < 0 ||
         cfg_choice(s, "class_weight", &weight, class_weights, 2, 0, e) < 0 ||
         cfg_number(s, "tolerance", &o->tolerance, 1e-3, 1e-6, 1.0, e) < 0 ||
         cfg_number(s, "cache", &o->cache, 200.0, 1.0, 1e6, e) < 0 ||
         cfg_integer(s, "rows", &rows, 0, 0, UINT32_MAX, e) < 0 || read_probability(s, o, e) < 0)
         return -1;
+    o->solver = (enum svm_solver)solver;
     o->kernel = (enum mien_kernel)kernel;
     o->balanced = weight == 1;
     o->rows = (uint32_t)rows;

@@ -1,9 +1,11 @@
-/* pairs.c - one pair through libsvm, and pairs joined into a machine; see pairs.h. */
+/* pairs.c - one pair through either solver, and pairs joined into a machine; see pairs.h. */
 #include "trainer/svm/pairs.h"
 
 #include <libsvm/svm.h>
 #include <stdlib.h>
 #include <string.h>
+
+#include "trainer/svm/smo.h"
 
 static void say_nothing(const char *text)
 {
@@ -31,7 +33,7 @@ static int problem_add(struct problem *p, const struct svm_data *d, uint32_t cla
     for (uint32_t k = d->start[class]; k < d->start[class + 1]; k++) {
         if (held_out != PAIR_ALL_ROWS && fold[k] == held_out)
             continue;
-        p->rows.x[p->rows.l] = d->node[k];
+        p->rows.x[p->rows.l] = d->node ? d->node[k] : NULL;
         p->rows.y[p->rows.l] = label;
         p->place[p->rows.l++] = (int32_t)k;
     }
@@ -60,22 +62,79 @@ static double class_weight(const struct svm_data *d, const struct svm_setting *s
     return s->balanced ? (double)d->count / ((double)d->samples->classes * rows) : 1.0;
 }
 
-static int take_result(struct pair_machine *out, const struct svm_model *m, const struct problem *p,
-                       struct mien_error *e)
+static int machine_make(struct pair_machine *m, size_t count, struct mien_error *e)
 {
-    out->count = (uint32_t)m->l;
-    out->rho = m->rho[0];
-    out->place = malloc(((size_t)m->l + 1) * sizeof *out->place);
-    out->coefficient = malloc(((size_t)m->l + 1) * sizeof *out->coefficient);
-    if (!out->place || !out->coefficient) {
+    m->place = malloc((count + 1) * sizeof *m->place);
+    m->coefficient = malloc((count + 1) * sizeof *m->coefficient);
+    if (m->place && m->coefficient)
+        return 0;
+    pair_free(m);
+    return error_memory(e, "support vectors", count * 8);
+}
+
+static int solve_by_libsvm(struct pair_machine *out, const struct svm_setting *s,
+                           const struct problem *p, double weights[2], struct mien_error *e)
+{
+    int labels[2] = {1, -1};
+    const struct svm_parameter parameter = {.svm_type = C_SVC,
+                                            .kernel_type =
+                                                s->kernel == MIEN_KERNEL_LINEAR ? LINEAR : RBF,
+                                            .gamma = s->gamma,
+                                            .cache_size = s->cache,
+                                            .eps = s->tolerance,
+                                            .C = s->C,
+                                            .nr_weight = 2,
+                                            .weight_label = labels,
+                                            .weight = weights,
+                                            .shrinking = 1};
+    svm_set_print_string_function(say_nothing);
+    struct svm_model *m = svm_train(&p->rows, &parameter);
+    const int result = machine_make(out, (size_t)m->l, e);
+    if (result == 0) {
+        out->rho = m->rho[0];
+        for (int v = 0; v < m->l; v++) {
+            out->place[v] = p->place[m->sv_indices[v] - 1];
+            out->coefficient[v] = (float)m->sv_coef[0][v];
+        }
+        out->count = (uint32_t)m->l;
+    }
+    svm_free_and_destroy_model(&m);
+    return result;
+}
+
+static int solve_dense(struct pair_machine *out, const struct svm_data *d,
+                       const struct svm_setting *s, const struct problem *p,
+                       const double weights[2], struct mien_error *e)
+{
+    const size_t count = (size_t)p->rows.l;
+    const float **row = malloc(count * sizeof *row);
+    double *beta = malloc(count * sizeof *beta);
+    int result = row && beta ? machine_make(out, count, e)
+                             : error_memory(e, "a pair of classes", count * sizeof *beta);
+    for (size_t k = 0; result == 0 && k < count; k++)
+        row[k] = data_row(d, (uint32_t)p->place[k]);
+    const struct smo problem = {.rows = (uint32_t)count,
+                                .width = d->samples->width,
+                                .row = row,
+                                .y = p->rows.y,
+                                .positive_C = s->C * weights[0],
+                                .negative_C = s->C * weights[1],
+                                .kernel = s->kernel,
+                                .gamma = s->gamma,
+                                .tolerance = s->tolerance,
+                                .cache = s->cache};
+    if (result == 0)
+        result = smo_solve(&problem, beta, &out->rho, e);
+    for (size_t k = 0; result == 0 && k < count; k++)
+        if (beta[k] != 0.0) {
+            out->place[out->count] = p->place[k];
+            out->coefficient[out->count++] = (float)beta[k];
+        }
+    free(row);
+    free(beta);
+    if (result < 0)
         pair_free(out);
-        return error_memory(e, "support vectors", (size_t)m->l * 8);
-    }
-    for (int v = 0; v < m->l; v++) {
-        out->place[v] = p->place[m->sv_indices[v] - 1];
-        out->coefficient[v] = (float)m->sv_coef[0][v];
-    }
-    return 0;
+    return result;
 }
 
 int pair_solve(const struct svm_data *d, const struct svm_setting *s, uint32_t i, uint32_t j,
@@ -84,26 +143,12 @@ int pair_solve(const struct svm_data *d, const struct svm_setting *s, uint32_t i
     struct problem p;
     *out = (struct pair_machine){0};
     int result = problem_make(&p, d, i, j, fold, held_out, e);
-    if (result == 0 && p.of_i > 0 && p.of_j > 0) {
-        int labels[2] = {1, -1};
-        double weights[2] = {class_weight(d, s, i), class_weight(d, s, j)};
-        const struct svm_parameter parameter = {.svm_type = C_SVC,
-                                                .kernel_type =
-                                                    s->kernel == MIEN_KERNEL_LINEAR ? LINEAR : RBF,
-                                                .gamma = s->gamma,
-                                                .cache_size = s->cache,
-                                                .eps = s->tolerance,
-                                                .C = s->C,
-                                                .nr_weight = 2,
-                                                .weight_label = labels,
-                                                .weight = weights,
-                                                .shrinking = 1};
-        svm_set_print_string_function(say_nothing);
-        struct svm_model *m = svm_train(&p.rows, &parameter);
-        result = take_result(out, m, &p, e);
-        svm_free_and_destroy_model(&m);
-    } else if (result == 0) {
+    if (result == 0 && (p.of_i == 0 || p.of_j == 0)) {
         out->rho = (p.of_j > 0) - (p.of_i > 0);
+    } else if (result == 0) {
+        double weights[2] = {class_weight(d, s, i), class_weight(d, s, j)};
+        result = s->solver == SVM_DENSE ? solve_dense(out, d, s, &p, weights, e)
+                                        : solve_by_libsvm(out, s, &p, weights, e);
     }
     problem_free(&p);
     return result;

@@ -14,14 +14,16 @@ struct svm_node;
 struct svm_data {
     const struct samples *samples;
     uint32_t count;
-    uint32_t *row;          /* [count] of samples */
-    uint32_t *start;        /* [classes + 1] */
-    struct svm_node *nodes; /* all rows in libsvm's sparse form */
-    struct svm_node **node; /* [count] into nodes */
+    uint32_t *row;   /* [count] of samples */
+    uint32_t *start; /* [classes + 1] */
+    struct svm_node
+        *nodes; /* all rows in libsvm's sparse form; NULL where libsvm is not to solve */
+    struct svm_node **node; /* [count] into nodes, or NULL */
 };
 
 /* What all pairs of one machine have in common. */
 struct svm_setting {
+    enum svm_solver solver;
     enum mien_kernel kernel;
     double C, gamma, tolerance, cache;
     bool balanced;
@@ -37,9 +39,10 @@ struct pair_machine {
 
 enum { PAIR_ALL_ROWS = -1 };
 
-/* Group `limit` rows of the samples, drawn class by class in proportion (0: all rows). */
-int data_open(struct svm_data *d, const struct samples *s, uint32_t limit, uint64_t seed,
-              struct mien_error *e);
+/* Group `limit` rows of the samples, drawn class by class in proportion (0: all rows), for a
+ * solver. */
+int data_open(struct svm_data *d, const struct samples *s, enum svm_solver solver, uint32_t limit,
+              uint64_t seed, struct mien_error *e);
 void data_close(struct svm_data *d); /* accepts a zeroed struct */
 
 /* Deal the rows of each class among `folds` folds at random: fold [count]. `stream` keeps different

@@ -333,7 +333,7 @@ static enum fit_result fit_pairs(struct fit *f, const struct samples *s, struct 
                                  struct mien_error *e)
 {
     const struct svm_options *o = f->options;
-    if (data_open(&f->data, s, o->rows, f->context->seed, e) < 0)
+    if (data_open(&f->data, s, o->solver, o->rows, f->context->seed, e) < 0)
         return FIT_FAILED;
     f->fold = malloc(f->data.count);
     f->supports = calloc(f->data.count, sizeof *f->supports);
@@ -413,7 +413,8 @@ enum fit_result svm_fit(const struct samples *s, const struct svm_options *o,
         return FIT_FAILED;
     struct fit f = {.options = o,
                     .context = c,
-                    .setting = {.kernel = o->kernel,
+                    .setting = {.solver = o->solver,
+                                .kernel = o->kernel,
                                 .C = o->C,
                                 .gamma = resolve_gamma(s, o),
                                 .tolerance = o->tolerance,
