@@ -219,12 +219,18 @@ static const struct layer *bad_gradient(const struct network *n)
     return &n->layers[n->count - 1];
 }
 
+/* A rectifier turns NaN into 0, so a finite loss does not clear the layers: they are looked at
+ * first. */
 static int explain(const struct training *t, const struct network *n, uint32_t rows,
                    const struct outcome *out, struct mien_error *e)
 {
-    bool forward = !isfinite(out->loss);
-    const struct layer *l = forward ? network_find_bad(n, rows) : bad_gradient(n);
-    if (l == NULL) /* the layers are sound: targets or weights made the loss what it is */
+    const struct layer *l = network_find_bad(n, rows);
+    const char *what = "output";
+    if (l == NULL && isfinite(out->loss)) {
+        l = bad_gradient(n);
+        what = "gradient";
+    }
+    if (l == NULL)
         return error_set(e, n->file, 0,
                          "step %lld: the loss is not finite but every layer is; look for huge "
                          "weights or targets in the data",
@@ -236,7 +242,7 @@ static int explain(const struct training *t, const struct network *n, uint32_t r
     return error_set(e, n->file, l->line,
                      "step %lld: the %s of layer %d [%s] is not finite; lower learning_rate or "
                      "set clip in [net]",
-                     t->step + 1, forward ? "output" : "gradient", l->index, l->type->section);
+                     t->step + 1, what, l->index, l->type->section);
 }
 
 int training_run_step(struct training *t, struct network *n, const struct training_step *s,
