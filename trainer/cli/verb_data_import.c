@@ -135,7 +135,7 @@ static int run_import(int argc, char **argv, struct mien_error *e)
     return result;
 }
 
-#define X(symbol, name, function, takes, what) "\n  " name "\t" what
+#define X(symbol, name, function, takes, what) "\n  " name ": " what
 const struct cli_verb verb_data_import = {
     .name = "import",
     .summary = "Make a data set of pictures, CSV, LIBSVM text or NumPy arrays.",

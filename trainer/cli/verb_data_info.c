@@ -77,8 +77,8 @@ static const char *bar(char *out, double share, int columns)
     return out;
 }
 
-/* Rows by class and split. The share's bar is for people only. */
-static void fill_classes(struct table *t, const struct info *n, bool people)
+/* Rows by class and split, with a bar where it is for people. */
+static void fill_classes(struct table *t, const struct info *n, bool bars)
 {
     enum { BAR = 12 };
     uint32_t most = 1;
@@ -92,14 +92,14 @@ static void fill_classes(struct table *t, const struct info *n, bool people)
             table_count(t, n->a.splits[s].by_class[c]);
         table_count(t, rows);
         table_number(t, "%.1f %%", 100.0 * rows / n->d.rows);
-        if (people)
+        if (bars)
             table_text(t, bar(drawn, (double)rows / most, BAR));
         if (n->d.score)
             table_number(t, "%.1f %%", rows ? 100.0 * n->found[c] / rows : 0);
     }
 }
 
-static struct table class_table(const struct info *n, struct table_column *columns, bool people)
+static struct table class_table(const struct info *n, struct table_column *columns, bool bars)
 {
     struct table t;
     size_t count = 0;
@@ -109,12 +109,12 @@ static struct table class_table(const struct info *n, struct table_column *colum
             (struct table_column){n->d.split_names[s], n->d.split_names[s], TABLE_RIGHT};
     columns[count++] = (struct table_column){"all", "All", TABLE_RIGHT};
     columns[count++] = (struct table_column){"share_percent", "Share", TABLE_RIGHT};
-    if (people)
+    if (bars)
         columns[count++] = (struct table_column){"bar", "", TABLE_LEFT};
     if (n->d.score)
         columns[count++] = (struct table_column){"face_found_percent", "Face found", TABLE_RIGHT};
     table_init(&t, columns, count);
-    fill_classes(&t, n, people);
+    fill_classes(&t, n, bars);
     return t;
 }
 
@@ -134,21 +134,24 @@ static void table_share(struct table *t, bool there, uint32_t count, uint32_t ro
         table_empty(t);
 }
 
-/* How many rows a split has in common with which other: "280 with train". */
+/* How many rows a split has in common with others: "280 with train", "310 with 4 splits". */
 static void table_shared(struct table *t, const struct info *n, uint32_t split)
 {
-    char text[256] = "", number[32];
-    size_t used = 0;
-    uint32_t sum = 0;
-    for (uint32_t s = 0; s < n->d.splits; s++) {
-        uint32_t shared = s == split ? 0 : n->a.splits[split].shared[s];
-        if (shared && used < sizeof text)
-            used +=
-                (size_t)snprintf(text + used, sizeof text - used, "%s%s with %s", used ? ", " : "",
-                                 text_count(number, sizeof number, shared), n->d.split_names[s]);
-        sum += shared;
-    }
-    table_valued(t, sum ? text : "0", sum);
+    char text[160], number[32];
+    uint32_t sum = 0, others = 0, last = 0;
+    for (uint32_t s = 0; s < n->d.splits; s++)
+        if (s != split && n->a.splits[split].shared[s]) {
+            sum += n->a.splits[split].shared[s];
+            others++;
+            last = s;
+        }
+    text_count(number, sizeof number, sum);
+    if (others > 1)
+        snprintf(text, sizeof text, "%s with %u splits", number, others);
+    else
+        snprintf(text, sizeof text, "%s%s%s", number, others ? " with " : "",
+                 others ? n->d.split_names[last] : "");
+    table_valued(t, text, sum);
     table_style(t, sum ? TABLE_BAD : TABLE_DIM);
 }
 
@@ -266,22 +269,23 @@ static int print_row(const struct dataset *d, uint32_t row, struct mien_error *e
 
 /* ---- For people ---- */
 
-/* A long text under a heading, wrapped to the terminal (at most 100 columns). */
+/* A long text behind a heading, wrapped to the terminal (at most 100 columns). */
 static void print_wrapped(const char *heading, const char *text)
 {
-    int width = term_width(stdout), column = 12;
+    enum { INDENT = 11 };
+    int width = term_width(stdout), column = INDENT;
     width = width > 100 ? 100 : width;
     if (!text)
         return;
-    printf("%-12s", heading);
+    printf("%-*s", INDENT, heading);
     while (*text) {
         int n = (int)strcspn(text, " \n");
-        if (column + n > width && column > 12) {
-            printf("\n%12s", "");
-            column = 12;
+        if (column + 1 + n > width && column > INDENT) {
+            printf("\n%*s", INDENT, "");
+            column = INDENT;
         }
-        printf("%.*s ", n, text);
-        column += n + 1;
+        printf(" %.*s", n, text);
+        column += 1 + n;
         text += n + (text[n] != '\0');
     }
     putchar('\n');
@@ -290,19 +294,14 @@ static void print_wrapped(const char *heading, const char *text)
 static void print_head(const struct info *n)
 {
     const struct dataset *d = &n->d;
-    char rows[32], numbers[32], shape[48];
-    size_t used = 0;
-    for (uint32_t i = 0; i < d->dimensions; i++)
-        used += (size_t)snprintf(shape + used, sizeof shape - used, "%s%u", i ? " x " : "",
-                                 d->shape[i]);
+    char rows[32], numbers[32];
     bool color = term_color(stdout);
-    printf("%s%s%s\n", color ? "\033[1m" : "", d->name, color ? "\033[0m" : "");
-    printf("%s rows of %s, %s (%s numbers, %s", text_count(rows, sizeof rows, d->rows),
-           dataset_kind_names[d->kind], shape, text_count(numbers, sizeof numbers, d->width),
-           npy_type_code(d->x.type));
-    if (d->scale != 1 || d->offset != 0)
-        printf(" x %g + %g", d->scale, d->offset);
-    printf("), from %.4g to %.4g\n\n", n->a.low, n->a.high);
+    printf("%s%s%s\n%s rows of kind %s, ", color ? "\033[1m" : "", d->name, color ? "\033[0m" : "",
+           text_count(rows, sizeof rows, d->rows), dataset_kind_names[d->kind]);
+    for (uint32_t i = 0; i < d->dimensions; i++)
+        printf("%s%u", i ? " x " : "", d->shape[i]);
+    printf(" = %s numbers from %.4g to %.4g\n\n", text_count(numbers, sizeof numbers, d->width),
+           n->a.low, n->a.high);
 }
 
 static void print_doubts(const struct info *n)
@@ -330,11 +329,15 @@ static int print_table(struct table t, struct mien_error *e)
     return result;
 }
 
+/* More columns of counts leave no room for a bar in 80 columns. */
+enum { BAR_SPLITS = 3 };
+
 static int print_info(const struct info *n, long long row, struct mien_error *e)
 {
     struct table_column columns[DATASET_SPLITS_MAX + 5];
     print_head(n);
-    if (print_table(class_table(n, columns, true), e) != 0 || print_table(split_table(n), e) != 0)
+    if (print_table(class_table(n, columns, n->d.splits <= BAR_SPLITS), e) != 0 ||
+        print_table(split_table(n), e) != 0)
         return -1;
     print_doubts(n);
     print_wrapped("provenance", n->d.provenance);
