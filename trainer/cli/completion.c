@@ -59,7 +59,7 @@ static void print_bash(const struct cli_verb *top, FILE *out)
     fprintf(out,
             "# bash completion of %s: source <(%s completion bash)\n"
             "_%s() {\n"
-            "    local path=%s verbs= options= i word=${COMP_WORDS[COMP_CWORD]}\n"
+            "    local path=%s verbs='' options='' i word=${COMP_WORDS[COMP_CWORD]}\n"
             "    for ((i = 1; i < COMP_CWORD; i++)); do\n"
             "        case \"$path ${COMP_WORDS[i]}\" in\n",
             top->name, top->name, top->name, top->name);
