@@ -28,6 +28,61 @@ bool image_is_name(const char *path)
     return false;
 }
 
+static size_t big_endian(const uint8_t *p)
+{
+    return (size_t)p[0] << 8 | p[1];
+}
+
+/* Whether the Huffman tables behind a DHT marker at p [size] have at most 256 codes each. stb_image
+ * 2.27 writes past its tables where they have more. (ITU-T T.81, B.2.4.2) */
+static bool huffman_tables_fit(const uint8_t *p, size_t size)
+{
+    size_t at = 2, end = size < 2 ? 0 : big_endian(p);
+    while (at < end) {
+        size_t codes = 0;
+        if (at + 17 > size)
+            return false;
+        for (int i = 1; i <= 16; i++)
+            codes += p[at + i];
+        if (codes > 256)
+            return false;
+        at += 17 + codes;
+    }
+    return size >= 2;
+}
+
+/* What is behind the first scan: an end-of-image marker must be there, for stb_image draws the
+ * missing part of a file cut short in grey and reports nothing. Compressed data never holds FF but
+ * before 00 or a restart marker, so DHT markers of later scans are found by their bytes. (ITU-T
+ * T.81, B.1.1.5) */
+static bool jpeg_scans_fit(const uint8_t *p, size_t size)
+{
+    for (const uint8_t *q = p; (q = memmem(q, size - (size_t)(q - p), "\xFF\xC4", 2)); q += 2)
+        if (!huffman_tables_fit(q + 2, size - (size_t)(q - p) - 2))
+            return false;
+    return memmem(p, size, "\xFF\xD9", 2) != NULL;
+}
+
+/* Whether a JPEG file is whole and its tables fit. The segments before the first scan are walked as
+ * stb_image walks them; a thumbnail among them has markers of its own, which do not count. */
+static bool jpeg_fits(const uint8_t *p, size_t size)
+{
+    for (size_t at = 2;;) {
+        while (at < size && p[at] != 0xFF)
+            at++;
+        while (at < size && p[at] == 0xFF)
+            at++;
+        if (at + 2 >= size)
+            return false;
+        uint8_t marker = p[at++];
+        if (marker == 0xDA)
+            return jpeg_scans_fit(p + at, size - at);
+        if (marker == 0xC4 && !huffman_tables_fit(p + at, size - at))
+            return false;
+        at += big_endian(p + at);
+    }
+}
+
 /* Size and channels from the header, bounded. */
 static int probe(struct image *m, const char *path, const void *data, size_t size,
                  struct mien_error *e)
@@ -38,6 +93,8 @@ static int probe(struct image *m, const char *path, const void *data, size_t siz
         return error_set(e, path, 0, "too large for a picture (%zu bytes)", size);
     if (size == 0)
         return error_set(e, path, 0, "empty; a PNG or JPEG picture is expected");
+    if (*(const uint8_t *)data == 0xFF && !jpeg_fits(data, size))
+        return error_set(e, path, 0, "a JPEG picture cut short or damaged (%zu bytes)", size);
     if (!stbi_info_from_memory(data, (int)size, &width, &height, &channels))
         return error_set(e, path, 0, "not a PNG or JPEG picture that can be read (%s)",
                          stbi_failure_reason());
@@ -50,26 +107,6 @@ static int probe(struct image *m, const char *path, const void *data, size_t siz
     m->height = (uint32_t)height;
     m->channels = channels < 3 ? 1 : 3;
     return 0;
-}
-
-/* Whether a JPEG file goes on to its end-of-image marker. stb_image draws the missing part of a
- * file cut short in grey and reports nothing. Segments up to the first scan are stepped over, for a
- * thumbnail among them has an end marker of its own. (ITU-T T.81, B.1.1) */
-static bool jpeg_is_whole(const uint8_t *p, size_t size)
-{
-    size_t at = 2;
-    for (;;) {
-        while (at < size && p[at] != 0xFF)
-            at++;
-        while (at < size && p[at] == 0xFF)
-            at++;
-        if (at + 2 >= size)
-            return false;
-        uint8_t marker = p[at++];
-        if (marker == 0xDA)
-            return memmem(p + at, size - at, "\xFF\xD9", 2) != NULL;
-        at += (size_t)p[at] << 8 | p[at + 1];
-    }
 }
 
 int image_probe(struct image *m, const char *path, struct mien_error *e)
@@ -88,9 +125,6 @@ int image_decode(struct image *m, const char *path, const void *data, size_t siz
 {
     if (probe(m, path, data, size, e) != 0)
         return -1;
-    const uint8_t *bytes = data;
-    if (bytes[0] == 0xFF && !jpeg_is_whole(bytes, size))
-        return error_set(e, path, 0, "a JPEG picture cut short (after %zu bytes)", size);
     if (channels)
         m->channels = channels;
     int width, height, found;

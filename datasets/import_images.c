@@ -55,10 +55,9 @@ static const char *file_split(const struct tree *t, const FTSENT *file, struct m
     const FTSENT *top = file->fts_parent->fts_parent;
     name = import_split_name(top->fts_name, top->fts_namelen);
     if (!name)
-        error_set(
-            e, top->fts_path, 0,
-            "a folder of class folders, but '%.40s' is no split; call it train, valid or test",
-            top->fts_name);
+        error_set(e, file->fts_path, 0,
+                  "lies in a class of '%.40s', which is no split; call it train, valid or test",
+                  top->fts_name);
     return name;
 }
 
@@ -107,7 +106,7 @@ static int add_file(struct tree *t, const FTSENT *file, struct mien_error *e)
         return error_memory(e, "names of pictures", file->fts_pathlen);
     const FTSENT *class = file->fts_parent;
     f.class_number =
-        import_names_add(&t->classes, class->fts_name, class->fts_namelen, class->fts_path, 0, e);
+        import_names_add(&t->classes, class->fts_name, class->fts_namelen, file->fts_path, 0, e);
     f.split_number = import_names_add(&t->splits, split, strlen(split), file->fts_path, 0, e);
     t->ids = file_number(file->fts_name, &f.id) && t->ids;
     t->files[t->count++] = f;

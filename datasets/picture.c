@@ -208,14 +208,19 @@ static struct pen pen_in(struct pen pen, struct picture_style s)
     return (struct pen){s.unicode ? 0 : pen.glyph, s.color ? pen.color : PICTURE_PLAIN};
 }
 
+static bool finite_point(const float *xy)
+{
+    return isfinite(xy[0]) && isfinite(xy[1]);
+}
+
 /* Landmarks in dots of the picture: out [points, 2], centred, proportions kept. */
 static void place(const float *xy, uint32_t points, uint32_t stride, uint32_t across, uint32_t down,
                   float pixel_height, float *out)
 {
     float low[2] = {INFINITY, INFINITY}, high[2] = {-INFINITY, -INFINITY};
     for (uint32_t i = 0; i < points; i++)
-        for (int k = 0; k < 2; k++) {
-            low[k] = fminf(low[k], xy[(size_t)i * stride + k]); /* fminf passes over NaN */
+        for (int k = 0; k < 2 && finite_point(xy + (size_t)i * stride); k++) {
+            low[k] = fminf(low[k], xy[(size_t)i * stride + k]);
             high[k] = fmaxf(high[k], xy[(size_t)i * stride + k]);
         }
     float wide = (float)across - 1, tall = ((float)down - 1) * pixel_height;
@@ -226,11 +231,6 @@ static void place(const float *xy, uint32_t points, uint32_t stride, uint32_t ac
         out[2 * i] = wide / 2 + (v[0] - (low[0] + high[0]) / 2) * scale;
         out[2 * i + 1] = (tall / 2 + (v[1] - (low[1] + high[1]) / 2) * scale) / pixel_height;
     }
-}
-
-static bool finite_point(const float *xy)
-{
-    return isfinite(xy[0]) && isfinite(xy[1]);
 }
 
 static void draw_outlines(struct picture *p, const float *xy, struct picture_style s)
