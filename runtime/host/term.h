@@ -1,8 +1,9 @@
 /* term.h - what a plain command may do on a terminal: colour, width, a progress line.
  *
- * Progress goes to stderr: a bar redrawn in place on a terminal, otherwise plain lines at the start, at tenths (a second
- * apart or more) and at the end. Colour follows NO_COLOR, TERM=dumb and whether the stream is a terminal. Unicode is used where
- * the locale's character set is UTF-8 (`setlocale` is called by main). */
+ * Progress goes to stderr: a bar redrawn in place on a terminal, otherwise plain lines at the
+ * start, at tenths (a second apart or more) and at the end. Colour follows NO_COLOR, TERM=dumb and
+ * whether the stream is a terminal. Unicode is used where the locale's character set is UTF-8
+ * (`setlocale` is called by main). */
 #ifndef MIEN_HOST_TERM_H
 #define MIEN_HOST_TERM_H
 
@@ -23,8 +24,9 @@ struct progress {
 };
 
 void progress_start(struct progress *p, const char *label, double total);
-void progress_update(struct progress *p, double done); /* cheap: redraws at most 10 times a second */
-void progress_finish(struct progress *p);              /* erases the bar on a terminal; twice is fine */
+void progress_update(struct progress *p,
+                     double done);        /* cheap: redraws at most 10 times a second */
+void progress_finish(struct progress *p); /* erases the bar on a terminal; twice is fine */
 
 double clock_seconds(void); /* monotonic */
 
