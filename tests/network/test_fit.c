@@ -120,7 +120,7 @@ static void checkpoint_name(char path[64])
     unlink(path);
 }
 
-/* Stops at every report: after each epoch. Each continuation is a new network. */
+/* Stops at every report: after each epoch at the latest. Each continuation is a new network. */
 static void stopped_and_resumed_gives_the_same_bits(void **state)
 {
     const char net[] = "epochs = 5\nema = 0.9\nbest = loss";
@@ -129,9 +129,10 @@ static void stopped_and_resumed_gives_the_same_bits(void **state)
     struct outcome whole = fit(*state, net, LAYERS, 1, &plain), part = {0};
     checkpoint_name(path);
     int stops = 0;
+    struct watch w = {0};
     do {
         free(part.values);
-        struct watch w = {.stop_after_reports = 1, .epochs = stops};
+        w.stop_after_reports = w.reports + 1;
         struct fit_context c = {.seed = 3,
                                 .threads = 1 + stops % 2,
                                 .monitor = {&w, look},
@@ -141,7 +142,7 @@ static void stopped_and_resumed_gives_the_same_bits(void **state)
         assert_int_not_equal(part.result, FIT_FAILED);
         stops++;
     } while (part.result == FIT_STOPPED);
-    assert_int_equal(stops, 5);
+    assert_true(stops >= 5);
     assert_same(&whole, &part);
     free(part.values);
     part =
