@@ -2,7 +2,6 @@
  * needed left out: fewer formats, fewer ways in. */
 #include "datasets/image.h"
 
-#include <limits.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -10,6 +9,11 @@
 
 #include "runtime/host/file.h"
 
+/* Zeroed memory: a scan may name a Huffman table that the file never defines, and stb_image 2.27
+ * reads it all the same. */
+#define STBI_MALLOC(size) calloc(1, size)
+#define STBI_REALLOC(p, size) realloc(p, size)
+#define STBI_FREE(p) free(p)
 #define STB_IMAGE_IMPLEMENTATION
 #define STBI_ONLY_PNG
 #define STBI_ONLY_JPEG
@@ -83,18 +87,42 @@ static bool jpeg_fits(const uint8_t *p, size_t size)
     }
 }
 
+/* Whether a PNG file's chunks lie within it, up to IEND: stb_image makes room for what a chunk
+ * claims before it looks. An empty first IDAT, which it adds to a null pointer, is refused too.
+ * (PNG, 5.3) */
+static bool png_fits(const uint8_t *p, size_t size)
+{
+    bool data = false;
+    for (size_t at = 8; at < size && size - at >= 12;) {
+        size_t length = big_endian(p + at) << 16 | big_endian(p + at + 2);
+        if (length > size - at - 12)
+            return false;
+        if (memcmp(p + at + 4, "IEND", 4) == 0)
+            return data;
+        if (memcmp(p + at + 4, "IDAT", 4) == 0) {
+            if (!data && length == 0)
+                return false;
+            data = true;
+        }
+        at += 12 + length;
+    }
+    return false;
+}
+
 /* Size and channels from the header, bounded. */
 static int probe(struct image *m, const char *path, const void *data, size_t size,
                  struct mien_error *e)
 {
     int width, height, channels;
     *m = (struct image){0};
-    if (size > INT_MAX)
+    if (size > IMAGE_BYTES_MAX)
         return error_set(e, path, 0, "too large for a picture (%zu bytes)", size);
     if (size == 0)
         return error_set(e, path, 0, "empty; a PNG or JPEG picture is expected");
-    if (*(const uint8_t *)data == 0xFF && !jpeg_fits(data, size))
-        return error_set(e, path, 0, "a JPEG picture cut short or damaged (%zu bytes)", size);
+    bool jpeg = *(const uint8_t *)data == 0xFF, png = *(const uint8_t *)data == 0x89;
+    if ((jpeg && !jpeg_fits(data, size)) || (png && !png_fits(data, size)))
+        return error_set(e, path, 0, "a %s picture cut short or damaged (%zu bytes)",
+                         jpeg ? "JPEG" : "PNG", size);
     if (!stbi_info_from_memory(data, (int)size, &width, &height, &channels))
         return error_set(e, path, 0, "not a PNG or JPEG picture that can be read (%s)",
                          stbi_failure_reason());

@@ -12,7 +12,7 @@
 #include "runtime/host/error.h"
 
 /* Larger than any camera's picture; 16384 x 16384 x 3 bytes would be 768 MiB. */
-enum { IMAGE_SIDE_MAX = 16384, IMAGE_PIXELS_MAX = 1 << 26 };
+enum { IMAGE_SIDE_MAX = 16384, IMAGE_PIXELS_MAX = 1 << 26, IMAGE_BYTES_MAX = 1 << 28 };
 
 struct image {
     uint8_t *data;                    /* [height, width, channels], row by row */
