@@ -10,6 +10,16 @@
 #include "trainer/export/operators.h"
 #include "trainer/export/preamble.h"
 
+int export_check_name(const char *name, struct mien_error *e)
+{
+    if (emit_name_valid(name))
+        return 0;
+    return error_usage(e,
+                       "'%s' cannot be a header's name; choose another with --name: a letter, then "
+                       "letters, digits or _, fewer than %d, not mien's own mien_",
+                       name, EMIT_NAME_MAX);
+}
+
 static int check_inlined(const struct model *m, struct mien_error *e)
 {
     const struct mien_node *last = &m->graph.nodes[m->graph.node_count - 1];
@@ -43,12 +53,13 @@ static char *code_text(const struct model *m, const struct export_options *o, si
     return text;
 }
 
-static struct record make_record(const struct model *m, const struct facts *f,
-                                 const struct export_options *o, const char *code, size_t size)
+static struct record make_record(const struct facts *f, const struct export_options *o,
+                                 const char *code, size_t size)
 {
-    struct record r = {.standalone = o->standalone, .inlined = o->inlined};
+    struct record r = {
+        .standalone = o->standalone, .inlined = o->inlined, .forest_bytes = o->forest_bytes};
     strcpy(r.name, o->name);
-    strcpy(r.weights, m->weights_checksum);
+    strcpy(r.weights, f->weights_checksum);
     strcpy(r.cfg, f->cfg_checksum);
     strcpy(r.data, f->data_checksum);
     sha256_hex(code, size, r.code);
@@ -71,13 +82,8 @@ static int check_size(const struct model *m, const struct export_options *o, siz
 char *export_header(const struct model *m, const struct facts *f, const struct export_options *o,
                     size_t *size, struct mien_error *e)
 {
-    if (!emit_name_valid(o->name)) {
-        error_usage(e,
-                    "'%s' cannot be a header's name; choose another with --name: a letter, then "
-                    "letters, digits or _, fewer than %d, not mien's own mien_",
-                    o->name, EMIT_NAME_MAX);
+    if (export_check_name(o->name, e) != 0)
         return NULL;
-    }
     if (o->inlined && check_inlined(m, e) != 0)
         return NULL;
     size_t code_size = 0, constants = 0;
@@ -86,7 +92,7 @@ char *export_header(const struct model *m, const struct facts *f, const struct e
     bool whole = false;
     if (out) {
         struct emit w = emit_to(out, o->name);
-        const struct record r = make_record(m, f, o, code, code_size);
+        const struct record r = make_record(f, o, code, code_size);
         preamble_write(&w, m, f, o, &r, constants);
         fwrite(code, 1, code_size, out);
         whole = fclose(out) == 0 && !w.failed;

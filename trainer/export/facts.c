@@ -2,9 +2,8 @@
 #include "trainer/export/facts.h"
 
 #include <stdlib.h>
-#include <unistd.h>
+#include <string.h>
 
-#include "runtime/host/file.h"
 #include "runtime/host/text.h"
 
 static const char *text_of(const cJSON *o, const char *key)
@@ -15,53 +14,101 @@ static const char *text_of(const cJSON *o, const char *key)
 static long long count_of(const cJSON *o, const char *key)
 {
     const cJSON *item = cJSON_GetObjectItemCaseSensitive(o, key);
-    return cJSON_IsNumber(item) && item->valuedouble >= 0 ? (long long)item->valuedouble : -1;
+    return cJSON_IsNumber(item) && item->valuedouble >= 0 && item->valuedouble < 1e15
+               ? (long long)item->valuedouble
+               : -1;
 }
 
-static int read_report(struct facts *f, const char *folder, struct mien_error *e)
+static const char *checksum_of(const struct model *m, const char *key)
 {
-    char *path = file_join(folder, "report.json"), *text = NULL;
-    int result = 0;
-    if (!path) {
-        result = error_memory(e, "report.json", 0);
-    } else if (access(path, F_OK) == 0) {
-        text = file_text(path, 64u << 20, e);
-        f->report = text ? cJSON_Parse(text) : NULL;
-        if (!text)
-            result = -1;
-        else if (!cJSON_IsObject(f->report))
-            result = error_set(e, path, 0, "not a report (no JSON object); run 'mien eval' again");
-    }
-    free(text);
-    free(path);
-    return result;
+    const char *text = model_get(m, key);
+    return text && strlen(text) == 64 ? text : "";
 }
 
-int facts_collect(struct facts *f, const struct model *m, const char *folder, struct mien_error *e)
+void facts_collect(struct facts *f, const struct model *m)
 {
     const char *provenance = model_get(m, "provenance");
-    const char *cfg = model_get(m, "cfg_sha256"), *data = model_get(m, "data_sha256");
     *f = (struct facts){.provenance = provenance ? cJSON_Parse(provenance) : NULL,
-                        .cfg_checksum = cfg ? cfg : "",
-                        .data_checksum = data ? data : ""};
+                        .weights_checksum = m->weights_checksum,
+                        .cfg_checksum = checksum_of(m, "cfg_sha256"),
+                        .data_checksum = checksum_of(m, "data_sha256")};
     f->data = text_of(f->provenance, "data");
     f->licence = text_of(f->provenance, "licence");
     f->train_split = text_of(f->provenance, "train_split");
-    f->valid_split = text_of(f->provenance, "valid_split");
     f->train_rows = count_of(f->provenance, "train_rows");
-    f->valid_rows = count_of(f->provenance, "valid_rows");
     f->seed = count_of(f->provenance, "seed");
-    if (!folder || read_report(f, folder, e) == 0)
-        return 0;
-    facts_free(f);
-    return -1;
 }
 
 void facts_free(struct facts *f)
 {
     cJSON_Delete(f->provenance);
-    cJSON_Delete(f->report);
+    report_free(&f->report);
+    metrics_free(&f->full);
     *f = (struct facts){0};
+}
+
+/* The intervals of the run's own report are drawn from its seed too. */
+static uint64_t interval_seed(const struct facts *f)
+{
+    return f->seed >= 0 ? (uint64_t)f->seed : 1;
+}
+
+static int measure(struct report *r, const struct facts *f, const struct model *m,
+                   const struct exam *x, int threads, struct mien_error *e)
+{
+    float *p = exam_answers(x, m, threads, e);
+    int result = p ? report_make(r, &x->data, x->row, x->rows, p, interval_seed(f), e) : -1;
+    free(p);
+    return result;
+}
+
+int facts_measure(struct facts *f, const struct model *m, const struct model *full,
+                  const struct exam *x, int threads, struct mien_error *e)
+{
+    struct report before = {0};
+    if (measure(&f->report, f, m, x, threads, e) != 0 ||
+        (full && measure(&before, f, full, x, threads, e) != 0))
+        return -1;
+    f->split = x->split;
+    f->full = before.subsets[0].metrics; /* moved: the report keeps none of it */
+    before.subsets[0].metrics = (struct metrics){0};
+    report_free(&before);
+    return 0;
+}
+
+const struct metrics *facts_metrics(const struct facts *f, const char *key)
+{
+    for (int k = 0; k < f->report.count; k++)
+        if (strcmp(f->report.subsets[k].key, key) == 0 && f->report.subsets[k].metrics.rows)
+            return &f->report.subsets[k].metrics;
+    return NULL;
+}
+
+static void write_accuracy(const struct facts *f, struct emit *w)
+{
+    const struct metrics *all = facts_metrics(f, "all"), *fresh = facts_metrics(f, "no_copies");
+    char rows[32];
+    if (!all) {
+        emit_note(w, "accuracy", "not measured: the data set was not at hand.");
+        return;
+    }
+    emit_note(
+        w, "accuracy",
+        "%.1f %% on the %s rows of split '%s' (95 %% interval %.1f to %.1f), macro-F1 %.1f %%.",
+        100 * all->accuracy, text_count(rows, sizeof rows, all->rows), f->split,
+        100 * all->accuracy_interval.low, 100 * all->accuracy_interval.high, 100 * all->macro_f1);
+    if (fresh && fresh->rows < all->rows)
+        emit_note(
+            w, "",
+            "%.1f %% on the %s of them whose picture is no copy of a training row's, macro-F1 "
+            "%.1f %%.",
+            100 * fresh->accuracy, text_count(rows, sizeof rows, fresh->rows),
+            100 * fresh->macro_f1);
+    if (f->full.rows)
+        emit_note(w, "reduced",
+                  "this forest was cut down to fit the header; before, it had %.1f %% and macro-F1 "
+                  "%.1f %% on the same rows.",
+                  100 * f->full.accuracy, 100 * f->full.macro_f1);
 }
 
 void facts_write(const struct facts *f, struct emit *w)
@@ -74,4 +121,5 @@ void facts_write(const struct facts *f, struct emit *w)
     else
         emit_note(w, "trained on", "%s.", f->data ? f->data : "not recorded");
     emit_note(w, "data licence", "%s", f->licence ? f->licence : "not recorded.");
+    write_accuracy(f, w);
 }

@@ -1,26 +1,39 @@
 /* facts.h - what a header and a model card say about a model besides its arithmetic.
  *
- * Collected from the model's metadata and from the report of its run, whatever of them is there: a
- * fact that nobody recorded is stated as unknown, never guessed. */
+ * Provenance comes from the model's metadata, how good it is from measuring it on its data set when
+ * it is exported, so that the figures are those of the very arithmetic that is written. A fact that
+ * is not recorded or cannot be measured is stated as such, never guessed. */
 #ifndef MIEN_TRAINER_EXPORT_FACTS_H
 #define MIEN_TRAINER_EXPORT_FACTS_H
 
-#include "runtime/host/model.h"
+#include "trainer/evaluate/report.h"
 #include "trainer/export/emit.h"
+#include "trainer/export/exam.h"
 
 struct facts {
-    const char *data, *licence, *train_split, *valid_split; /* NULL where unknown */
-    long long train_rows, valid_rows, seed;                 /* -1 where unknown */
-    const char *cfg_checksum, *data_checksum;               /* "" where unknown */
-    cJSON *report;     /* of the run; NULL where there is none */
-    cJSON *provenance; /* of the model; NULL where there is none */
+    const char *data, *licence, *train_split; /* NULL where unknown */
+    long long train_rows, seed;               /* -1 where unknown */
+    const char *weights_checksum;             /* of the trained model, before any reduction */
+    const char *cfg_checksum, *data_checksum; /* "" where unknown */
+    const char *split;                        /* measured on; NULL where nothing was measured */
+    struct report report;                     /* of what is written */
+    struct metrics full; /* of the forest before it was reduced; rows 0 where it was not */
+    cJSON *provenance;
 };
 
-/* Collect the facts of `m`, which must outlive them. `folder` is the run's, or NULL for a model
- * file alone. Errors: a report that cannot be read or parsed. `facts_free` accepts a zeroed struct.
- */
-int facts_collect(struct facts *f, const struct model *m, const char *folder, struct mien_error *e);
+/* What the metadata of the trained model `m` tell; `m` must outlive the facts. `facts_free` accepts
+ * a zeroed struct. */
+void facts_collect(struct facts *f, const struct model *m);
 void facts_free(struct facts *f);
+
+/* Add what `m` answers to the exam, which must outlive the facts. `full` (NULL: none) is the model
+ * that `m` was reduced from. */
+int facts_measure(struct facts *f, const struct model *m, const struct model *full,
+                  const struct exam *x, int threads, struct mien_error *e);
+
+/* The metrics of a set of rows of the report, "all", "face" or "no_copies"; NULL where not known.
+ */
+const struct metrics *facts_metrics(const struct facts *f, const char *key);
 
 /* The lines of a header's comment that state them. */
 void facts_write(const struct facts *f, struct emit *w);

@@ -35,7 +35,11 @@ size_t layout_arena(const struct model *m)
 const struct operator_writer *layout_writer(const struct mien_node *n,
                                             const struct export_options *o)
 {
-    return o->inlined && n->op == MIEN_FOREST ? &operator_forest_inline : operator_writers[n->op];
+    if (n->op == MIEN_FOREST && o->inlined)
+        return &operator_forest_inline;
+    if (n->op == MIEN_FOREST && o->forest_bytes > 0)
+        return &operator_forest_narrow;
+    return operator_writers[n->op];
 }
 
 static void includes(struct emit *w, const struct model *m, const struct export_options *o)

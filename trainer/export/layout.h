@@ -11,7 +11,7 @@ size_t layout_arena(const struct model *m);
 /* Numbers a landmark has in a raw row, 2 or 3; 0 where rows are no landmarks. */
 uint32_t layout_landmark_stride(const struct model *m);
 
-/* The row of the operators' table that writes node `n`, or the nested form where `o` asks for it.
+/* The row of the operators' table that writes node `n`, or the form of a forest that `o` asks for.
  */
 const struct operator_writer *layout_writer(const struct mien_node *n,
                                             const struct export_options *o);

@@ -29,6 +29,9 @@ extern const struct operator_writer *const operator_writers[MIEN_OPERATOR_COUNT]
  */
 extern const struct operator_writer operator_forest_inline;
 
+/* A reduced forest in its narrow form; takes the place of the table's row where it is reduced. */
+extern const struct operator_writer operator_forest_narrow;
+
 /* Levels of ifs that C99 promises to take (5.2.4.1: 127), less those around them. */
 enum { OPERATOR_INLINE_DEPTH_MAX = 120 };
 

@@ -8,7 +8,7 @@
 #include "trainer/export/operators.h"
 
 const char preamble_not_for[] =
-    "decisions about people (hiring, schooling, policing, borders, insurance, medicine) or "
+    "Decisions about people (hiring, schooling, policing, borders, insurance, medicine) or "
     "watching "
     "them without their consent: it names the look of a face, not what a person feels, and it errs "
     "more on faces unlike those it was trained on.";

@@ -308,25 +308,28 @@ bool proof_holds(const struct proof *p)
     return p->first == p->rows;
 }
 
-int verify_record(const struct record *r, const struct model *m, const char *path, const char *text,
-                  struct mien_error *e)
+int verify_model(const struct record *r, const struct model *m, const char *path,
+                 struct mien_error *e)
+{
+    if (strcmp(r->weights, m->weights_checksum) == 0)
+        return 0;
+    return error_set(e, path, 0,
+                     "the header was made from another model (weights %.12s, the run's are %.12s); "
+                     "name the run it was made from, or export it again",
+                     r->weights, m->weights_checksum);
+}
+
+int verify_code(const struct record *r, const char *path, const char *text, struct mien_error *e)
 {
     char code[65];
-    if (strcmp(r->weights, m->weights_checksum) != 0)
-        return error_set(
-            e, path, 0,
-            "the header was made from another model (weights %.12s, the run's are %.12s); "
-            "name the run it was made from, or export it again",
-            r->weights, m->weights_checksum);
     const char *start = record_code(text);
     sha256_hex(start, strlen(start), code);
-    if (strcmp(code, r->code) != 0)
-        return error_set(
-            e, path, 0,
-            "the code was changed since it was exported (checksum %.12s, stated %.12s); "
-            "export it again",
-            code, r->code);
-    return 0;
+    if (strcmp(code, r->code) == 0)
+        return 0;
+    return error_set(e, path, 0,
+                     "the code was changed since it was exported (checksum %.12s, stated %.12s); "
+                     "export it again",
+                     code, r->code);
 }
 
 void verify_find_compilers(const char *const *names, int name_count,

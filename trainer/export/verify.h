@@ -39,10 +39,11 @@ int verify_rows(const struct model *m, const char *path, const char *name,
 
 bool proof_holds(const struct proof *p);
 
-/* The header's record belongs to model `m`, and the code behind its comment is as it was written.
- * Errors say which it is not. */
-int verify_record(const struct record *r, const struct model *m, const char *path, const char *text,
-                  struct mien_error *e);
+/* The header was made from model `m`; the code behind its comment is as it was written. Errors say
+ * what it is instead. */
+int verify_model(const struct record *r, const struct model *m, const char *path,
+                 struct mien_error *e);
+int verify_code(const struct record *r, const char *path, const char *text, struct mien_error *e);
 
 /* Compilers of `names` that the PATH has, in order; *count of them. */
 void verify_find_compilers(const char *const *names, int name_count,

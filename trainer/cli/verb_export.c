@@ -1,0 +1,190 @@
+/* verb_export.c - `mien export`: a trained model becomes a C header, and a card that tells about
+ * it. */
+#include <omp.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "runtime/host/text.h"
+#include "trainer/cli/cli.h"
+#include "trainer/export/export.h"
+#include "trainer/export/reduce.h"
+#include "trainer/export/source.h"
+
+extern const struct cli_verb verb_export;
+
+struct options {
+    const char *out, *name, *card, *data;
+    long long max_bytes;
+    bool standalone, inlined;
+};
+
+static const struct cli_option options[] = {
+    {"out", 'o', CLI_STRING, offsetof(struct options, out), 0, 0, "FILE.h", "the header to write"},
+    {"name", 'n', CLI_STRING, offsetof(struct options, name), 0, 0, "NAME",
+     "prefix of all it declares (FILE without .h)"},
+    {"standalone", 'S', CLI_FLAG, offsetof(struct options, standalone), 0, 0, NULL,
+     "fold the runtime in: the header then needs no other file"},
+    {"inline", 0, CLI_FLAG, offsetof(struct options, inlined), 0, 0, NULL,
+     "write a forest as nested ifs instead of tables"},
+    {"max-bytes", 'm', CLI_BYTES, offsetof(struct options, max_bytes), 1, 1e12, "BYTES",
+     "the file may have at most so many bytes; a forest is pruned to fit (2M)"},
+    {"card", 'c', CLI_STRING, offsetof(struct options, card), 0, 0, "FILE.md",
+     "write a model card in Markdown as well"},
+    {"data", 'd', CLI_STRING, offsetof(struct options, data), 0, 0, "SET",
+     "data set to measure the model on (the one in its cfg)"},
+};
+
+/* The command as typed, for the header to quote; words with spaces or quotes are quoted. For the
+ * caller to free; NULL when out of memory. */
+static char *command_line(int argc, char **argv)
+{
+    char *text = NULL;
+    size_t size = 0;
+    FILE *out = open_memstream(&text, &size);
+    if (!out)
+        return NULL;
+    fputs("mien", out);
+    for (int i = 0; i < argc; i++)
+        fprintf(out, argv[i][strcspn(argv[i], " \t\n'\"\\$*?;&|<>()`")] ? " \"%s\"" : " %s",
+                argv[i]);
+    if (fclose(out) == 0)
+        return text;
+    free(text);
+    return NULL;
+}
+
+/* FILE without folder and ".h", for the caller to free; NULL when out of memory. */
+static char *default_name(const char *file)
+{
+    char *name = strdup(file_name(file));
+    char *dot = name ? strrchr(name, '.') : NULL;
+    if (dot)
+        *dot = '\0';
+    return name;
+}
+
+/* Measure the model where its data set is at hand (`x` then holds it). Without one the header says
+ * so, unless --data asked for it. */
+static int measure(struct exam *x, struct facts *f, const struct model *m, const struct model *full,
+                   const char *data, struct mien_error *e)
+{
+    struct mien_error why = {.text = ""};
+    if (exam_open(x, m, data, NULL, &why) == 0)
+        return facts_measure(f, m, full, x, omp_get_max_threads(), e);
+    if (data) {
+        *e = why;
+        return -1;
+    }
+    fprintf(stderr, "mien: not measured: %s\n", why.text);
+    return 0;
+}
+
+static int write_card(const struct model *m, const struct facts *f, const struct export_options *x,
+                      const char *path, struct mien_error *e)
+{
+    size_t size = 0;
+    char *text = export_card(m, f, x, &size, e);
+    int result = text ? file_write(path, text, size, e) : -1;
+    free(text);
+    return result;
+}
+
+static void print_result(const struct facts *f, const struct options *o, size_t size)
+{
+    const struct metrics *all = facts_metrics(f, "all");
+    char bytes[32];
+    printf("%s: %s bytes", o->out, text_count(bytes, sizeof bytes, (long long)size));
+    if (all)
+        printf(", accuracy %.1f %% on '%s'", 100 * all->accuracy, f->split);
+    if (all && f->full.rows)
+        printf(" (%.1f %% before the forest was reduced)", 100 * f->full.accuracy);
+    printf("\n");
+    if (o->card)
+        printf("%s: model card\n", o->card);
+}
+
+static int write_files(const struct model *m, const struct facts *f, const struct export_options *x,
+                       const struct options *o, struct mien_error *e)
+{
+    size_t size = 0;
+    char *text = export_header(m, f, x, &size, e);
+    int result = text ? file_write(o->out, text, size, e) : -1;
+    free(text);
+    if (result == 0 && o->card)
+        result = write_card(m, f, x, o->card, e);
+    if (result == 0)
+        print_result(f, o, size);
+    return result;
+}
+
+static int export(const char *run, struct export_options *x, const struct options *o,
+                  struct mien_error *e)
+{
+    struct model full, reduced = {0};
+    struct facts f = {0};
+    struct exam exam = {0};
+    int result = -1;
+    if (source_open(&full, run, e) != 0)
+        return -1;
+    facts_collect(&f, &full);
+    if (reduce_to_fit(&reduced, &full, &f, x, e) == 0) {
+        const bool cut = x->forest_bytes > 0;
+        const struct model *m = cut ? &reduced : &full;
+        if (measure(&exam, &f, m, cut ? &full : NULL, o->data, e) == 0)
+            result = write_files(m, &f, x, o, e);
+    }
+    facts_free(&f);
+    exam_close(&exam);
+    model_free(&reduced);
+    model_free(&full);
+    return result;
+}
+
+static int run(int argc, char **argv, struct mien_error *e)
+{
+    struct options o = {0};
+    char *command = command_line(argc, argv);
+    int count;
+    int result = cli_parse(&verb_export, argc, argv, &o, &count, e);
+    if (result == 0 && !o.out)
+        result = error_usage(e, "where to? name the header with -o FILE.h");
+    if (result != 0) {
+        free(command);
+        return result < 0 ? -1 : 0;
+    }
+    char *name = o.name ? strdup(o.name) : default_name(o.out);
+    if (!name || !command) {
+        result = error_memory(e, "a name", 0);
+    } else {
+        struct export_options x = {.file = file_name(o.out),
+                                   .name = name,
+                                   .command = command,
+                                   .standalone = o.standalone,
+                                   .inlined = o.inlined,
+                                   .max_bytes = o.max_bytes};
+        result = export_check_name(name, e) == 0 ? export(argv[0], &x, &o, e) : -1;
+    }
+    free(name);
+    free(command);
+    return result;
+}
+
+const struct cli_verb verb_export = {
+    .name = "export",
+    .summary = "Write a trained model as a C header.",
+    .example = "mien export runs/mlp68-001 -o emotion.h",
+    .usage = "mien export RUN -o FILE.h [options]",
+    .details = "The header is straight-line C99 (and C++) without allocation: NAME_features makes "
+               "features "
+               "of raw landmarks, NAME_predict probabilities of features. Its opening comment "
+               "tells how to "
+               "call it, how good it is and what it costs. RUN is a run's folder or a model file. "
+               "A header "
+               "that is not standalone includes files of mien's runtime/ folder.",
+    .options = options,
+    .option_count = sizeof options / sizeof *options,
+    .least = 1,
+    .most = 1,
+    .run = run,
+};
