@@ -61,13 +61,23 @@ static inline void mien_standardize(const float *x, const float *mean, const flo
 }
 
 /* y = activation(x . weight + bias): x [inputs], weight [inputs, outputs], bias, y [outputs].
- * x and y do not overlap. Cost: inputs * outputs multiply-adds. */
-static inline void mien_dense(const float *x, const float *weight, const float *bias, int32_t inputs,
-                              int32_t outputs, enum mien_activation activation, float *y)
+ * x and y do not overlap. Cost: inputs * outputs multiply-adds. Four inputs at a time, so that y
+ * is read and written a quarter as often; the additions of each output keep their order. */
+static inline void mien_dense(const float *x, const float *weight, const float *bias,
+                              int32_t inputs, int32_t outputs, enum mien_activation activation,
+                              float *y)
 {
+    int32_t i = 0;
     for (int32_t o = 0; o < outputs; o++)
         y[o] = bias[o];
-    for (int32_t i = 0; i < inputs; i++) {
+    for (; i + 4 <= inputs; i += 4) {
+        const float *w0 = weight + (size_t)i * (size_t)outputs, *w1 = w0 + outputs;
+        const float *w2 = w1 + outputs, *w3 = w2 + outputs;
+        const float x0 = x[i], x1 = x[i + 1], x2 = x[i + 2], x3 = x[i + 3];
+        for (int32_t o = 0; o < outputs; o++)
+            y[o] = (((y[o] + x0 * w0[o]) + x1 * w1[o]) + x2 * w2[o]) + x3 * w3[o];
+    }
+    for (; i < inputs; i++) {
         const float *w = weight + (size_t)i * (size_t)outputs;
         const float v = x[i];
         for (int32_t o = 0; o < outputs; o++)
