@@ -16,6 +16,11 @@
 
 /* One line a verb, in the order of --help; `verb_NAME` is in trainer/cli/verb_NAME.c or below. */
 #define VERBS(X)                                                                                   \
+    X(demo)                                                                                        \
+    X(data)                                                                                        \
+    X(train)                                                                                       \
+    X(export)                                                                                      \
+    X(verify)                                                                                      \
     X(help)                                                                                        \
     X(completion)
 
@@ -30,9 +35,10 @@ static const struct cli_verb *const verbs[] = {VERBS(X)};
 static const struct cli_verb mien = {
     .name = "mien",
     .summary = "Trains facial-expression models and exports them as C headers.",
-    .example = "mien help completion",
+    .example = "mien demo",
     .usage = "mien VERB [arguments]",
-    .details = "mien VERB --help starts with an example; mien --version prints the version.",
+    .details = "mien VERB --help starts with an example; mien --version prints the version.\n"
+               "./mien test, in the source tree, builds and runs every test.",
     .verbs = verbs,
     .verb_count = sizeof verbs / sizeof *verbs,
 };
