@@ -16,9 +16,9 @@
  * in the same order, inside one parallel region. A worker computes rows [begin, end) of each
  * output, whole tiles of LAYER_TILE rows (the last tile may be short), and may have none. It may
  * read what others wrote only behind `pass_wait`, which all workers of the team must then call. The
- * network itself waits between filling a batch and `forward`, between `forward` and `backward`, and
- * between `backward` and `gradient`; a layer that needs other rows within one of these (batch
- * normalisation does) waits by itself.
+ * network itself waits between `forward` and `backward`, between `backward` and `gradient`, and
+ * behind `gradient`; a layer that needs other rows within one of these (batch normalisation does)
+ * waits by itself.
  *
  * Same bits for any number of workers: a sum over rows is either computed whole by one worker (as
  * `gradient` of connected layers, which shares out the weights and not the rows), or made of
