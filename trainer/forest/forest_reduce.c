@@ -8,13 +8,18 @@
 #include "trainer/forest/snap.h"
 
 enum {
-    TREES_WANTED = 64,     /* rather prune than keep fewer trees than this */
+    TREES_WANTED = 32,     /* rather prune a little than keep fewer trees than this */
+    TREES_LEAST = 8,       /* rather prune a lot than keep fewer than this */
     TWO_DIGITS = 95 * 95,  /* numbers that two characters of the narrow form hold */
     THRESHOLDS_LEAST = 16, /* of a feature: fewer cost more than they save */
     THRESHOLD_TEXT = 7,    /* "0.123f," */
     THRESHOLD_SHARE = 8,   /* thresholds take at most this part of the bytes */
     LEVELS_MAX = 255
 };
+
+/* Pruning below this weight costs less than losing trees; beyond it each doubling is worth half the
+ * trees. */
+static const double light = 8.0;
 
 static const double pure_share =
     0.95; /* leaves that make it worth naming all by their class alone */
@@ -58,7 +63,7 @@ static bool mostly_pure(const struct mien_forest *f)
     return pure >= pure_share * leaves;
 }
 
-/* Text of the narrow form of f; 0 where it has none. -1 on failure. */
+/* Text of the narrow form of f. */
 static int measure(const struct mien_forest *f, size_t *bytes, struct mien_error *e)
 {
     struct forest_narrow narrow;
@@ -111,6 +116,14 @@ static double heaviest(const struct mien_forest *f, const float *weight)
     return most;
 }
 
+/* Trees without which pruning goes on beyond `min_weight`. */
+static int32_t trees_wanted(const struct mien_forest *f, double min_weight)
+{
+    double wanted = min_weight > light ? TREES_WANTED * light / min_weight : TREES_WANTED;
+    wanted = wanted < TREES_LEAST ? TREES_LEAST : wanted;
+    return f->trees < wanted ? f->trees : (int32_t)wanted;
+}
+
 int forest_reduce(const struct mien_forest *f, const float *weight, size_t max_bytes,
                   struct forest *out, struct mien_error *e)
 {
@@ -120,11 +133,10 @@ int forest_reduce(const struct mien_forest *f, const float *weight, size_t max_b
     if (measure(f, &bytes, NULL) == 0 && bytes <= max_bytes)
         return forest_prune(f, weight, &p, out, e);
     p.levels = mostly_pure(f) ? 1 : levels_for(f->classes);
-    int32_t wanted = f->trees < TREES_WANTED ? f->trees : TREES_WANTED;
     for (;;) {
         if (fit_trees(f, weight, &p, max_bytes, out, e) != 0)
             return -1;
-        if (p.trees >= wanted || p.min_weight > limit)
+        if (p.trees >= trees_wanted(f, p.min_weight) || p.min_weight > limit)
             break;
         if (p.trees > 0)
             forest_free(out);

@@ -104,8 +104,7 @@ double grove_oob_accuracy(const struct grove *g)
     return all > 0.0 ? right / all : NAN;
 }
 
-/* The forest's row for each of a tree's: rows[0..classes) for its pure leaves (-1: not yet asked
- * for). */
+/* The row of the joined forest for row `row` of tree t; `pure` [classes] is scratch. */
 static int32_t shared_row(struct leaf_rows *shared, const struct tree *t, int32_t row, float *pure)
 {
     int32_t classes = (int32_t)shared->classes;
