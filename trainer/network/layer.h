@@ -13,7 +13,7 @@
  * loop that knows no layer.
  *
  * Threads. A batch is computed by a team: every worker calls the same functions of the same layers
- * in the same order, inside one parallel region. A worker computes rows [begin, end) of each
+ * in the same order (team.h). A worker computes rows [begin, end) of each
  * output, whole tiles of LAYER_TILE rows (the last tile may be short), and may have none. It may
  * read what others wrote only behind `pass_wait`, which all workers of the team must then call. The
  * network itself waits between `forward` and `backward`, between `backward` and `gradient`, and
@@ -48,6 +48,7 @@
 #include "runtime/host/model.h"
 #include "runtime/host/rng.h"
 #include "trainer/config/cfg.h"
+#include "trainer/network/team.h"
 
 enum { LAYER_INPUTS_MAX = 8, LAYER_TILE = 8 };
 
@@ -74,6 +75,7 @@ struct pass {
     uint32_t begin, end;
     uint32_t worker, workers;
     float *workspace;
+    struct team *team;
 };
 
 struct layer {
@@ -116,9 +118,7 @@ extern const size_t layer_type_count;
 /* Until all workers of the team are here. */
 static inline void pass_wait(const struct pass *p)
 {
-    if (p->workers > 1) {
-#pragma omp barrier
-    }
+    team_wait(p->team);
 }
 
 /* Part `worker` of [0, count), cut at multiples of `unit`, as even as that allows. */

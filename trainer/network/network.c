@@ -2,7 +2,6 @@
 #include "trainer/network/network.h"
 
 #include <math.h>
-#include <omp.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -162,7 +161,10 @@ static int build(struct network *n, struct cfg *c, const uint32_t shape[3], size
         if (make_layer(n, s, type, e) != 0)
             return -1;
     }
-    return check_layers(n, e) != 0 ? -1 : allocate(n, scratch, e);
+    if (check_layers(n, e) != 0 || allocate(n, scratch, e) != 0)
+        return -1;
+    n->team = team_open(n->workers, e);
+    return n->team == NULL ? -1 : 0;
 }
 
 int network_init(struct network *n, struct cfg *c, const uint32_t shape[3], uint32_t classes,
@@ -183,6 +185,7 @@ void network_free(struct network *n)
 {
     for (int i = 1; i < n->count; i++)
         free(n->layers[i].options);
+    team_close(n->team);
     free(n->layers);
     free(n->memory);
     free(n->file);
@@ -209,18 +212,17 @@ void network_use(struct network *n, float *values)
     }
 }
 
-struct pass network_pass(const struct network *n, const struct batch *b)
+struct pass network_pass(const struct network *n, const struct batch *b, int worker)
 {
-    size_t begin, end, worker = (size_t)omp_get_thread_num();
-    size_t workers =
-        (size_t)omp_get_num_threads(); /* fewer than asked for where the system has no more */
-    share(b->rows, LAYER_TILE, worker, workers, &begin, &end);
+    size_t begin, end;
+    share(b->rows, LAYER_TILE, (size_t)worker, (size_t)n->workers, &begin, &end);
     return (struct pass){.batch = b,
                          .begin = (uint32_t)begin,
                          .end = (uint32_t)end,
                          .worker = (uint32_t)worker,
-                         .workers = (uint32_t)workers,
-                         .workspace = n->workspace + worker * n->workspace_stride};
+                         .workers = (uint32_t)n->workers,
+                         .workspace = n->workspace + (size_t)worker * n->workspace_stride,
+                         .team = n->team};
 }
 
 void network_forward(const struct network *n, const struct pass *p)
@@ -229,14 +231,23 @@ void network_forward(const struct network *n, const struct pass *p)
         n->layers[i].type->forward(&n->layers[i], p);
 }
 
+struct forward_job {
+    const struct network *n;
+    const struct batch *batch;
+};
+
+static void forward_job(void *context, int worker)
+{
+    const struct forward_job *j = context;
+    struct pass p = network_pass(j->n, j->batch, worker);
+    network_forward(j->n, &p);
+}
+
 static void run(struct network *n, const struct batch *b, const float *x)
 {
+    struct forward_job j = {n, b};
     n->layers[0].output = (float *)(uintptr_t)x; /* read only: the input has no delta */
-#pragma omp parallel num_threads(n->workers)
-    {
-        struct pass p = network_pass(n, b);
-        network_forward(n, &p);
-    }
+    team_run(n->team, forward_job, &j);
 }
 
 void network_predict(struct network *n, const float *x, uint32_t rows, float *p)

@@ -16,6 +16,7 @@ struct network {
     struct layer *layers; /* layers[0] is the input, the last gives the probabilities */
     int count;
     int workers;
+    struct team *team;
     uint32_t width, classes;
     size_t parameters, statistics;
     float *values;                                /* [parameters + statistics] */
@@ -45,8 +46,8 @@ void network_initialise(struct network *n, uint64_t seed);
  * own. */
 void network_use(struct network *n, float *values);
 
-/* The calling worker's part of a batch, inside the parallel region of its team. */
-struct pass network_pass(const struct network *n, const struct batch *b);
+/* A worker's part of a batch: whole tiles. */
+struct pass network_pass(const struct network *n, const struct batch *b, int worker);
 
 /* All layers in order, by one worker of a team. */
 void network_forward(const struct network *n, const struct pass *p);

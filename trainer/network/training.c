@@ -1,4 +1,4 @@
-/* training.c - see training.h. A step is one parallel region; its workers wait for each other
+/* training.c - see training.h. A step is one job of the team; its workers wait for each other
  * where one reads what another wrote. */
 #include "trainer/network/training.h"
 
@@ -198,6 +198,21 @@ static void work(struct training *t, const struct network *n, const struct train
         *out = (struct outcome){loss, mass, norm};
 }
 
+struct step_job {
+    struct training *t;
+    const struct network *n;
+    const struct training_step *s;
+    const struct batch *batch;
+    struct outcome *out;
+};
+
+static void step_job(void *context, int worker)
+{
+    const struct step_job *j = context;
+    struct pass p = network_pass(j->n, j->batch, worker);
+    work(j->t, j->n, j->s, &p, j->out);
+}
+
 static long long count_right(const struct network *n, uint32_t rows)
 {
     const float *y = n->layers[n->count - 1].output;
@@ -259,11 +274,8 @@ int training_run_step(struct training *t, struct network *n, const struct traini
                       .mass = n->mass};
     struct outcome out = {0};
     n->layers[0].output = n->input;
-#pragma omp parallel num_threads(n->workers)
-    {
-        struct pass p = network_pass(n, &b);
-        work(t, n, s, &p, &out);
-    }
+    struct step_job j = {t, n, s, &b, &out};
+    team_run(n->team, step_job, &j);
     if (!isfinite(out.loss) || !isfinite(out.norm))
         return explain(t, n, s->count, &out, e);
     t->step++;
