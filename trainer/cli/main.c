@@ -19,8 +19,11 @@
     X(demo)                                                                                        \
     X(data)                                                                                        \
     X(train)                                                                                       \
+    X(eval)                                                                                        \
+    X(compare)                                                                                     \
     X(export)                                                                                      \
     X(verify)                                                                                      \
+    X(bench)                                                                                       \
     X(help)                                                                                        \
     X(completion)
 

@@ -1,0 +1,130 @@
+/* verb_compare.c - `mien compare`: models side by side on the same rows. */
+#include <math.h>
+#include <omp.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "trainer/cli/cli.h"
+#include "trainer/evaluate/table.h"
+#include "trainer/experiment/compare.h"
+
+extern const struct cli_verb verb_compare;
+
+struct compare_options {
+    const char *data, *split, *sort;
+    bool json, markdown, csv;
+};
+
+static const struct cli_option options[] = {
+    {"sort", 0, CLI_STRING, offsetof(struct compare_options, sort), 0, 0, "COLUMN",
+     "best first by accuracy, macro_f1, calibration_error, parameters, bytes, us_per_row or fit_s, "
+     "or by run (accuracy)"},
+    {"data", 'd', CLI_STRING, offsetof(struct compare_options, data), 0, 0, "SET",
+     "data set to compare on (the one in each model's cfg, which must be the same)"},
+    {"split", 's', CLI_STRING, offsetof(struct compare_options, split), 0, 0, "NAME",
+     "split to compare on (the one the models were chosen on)"},
+    {"markdown", 'm', CLI_FLAG, offsetof(struct compare_options, markdown), 0, 0, NULL,
+     "print a Markdown table"},
+    {"csv", 0, CLI_FLAG, offsetof(struct compare_options, csv), 0, 0, NULL, "print CSV"},
+    {"json", 0, CLI_FLAG, offsetof(struct compare_options, json), 0, 0, NULL, "print JSON"},
+};
+
+static const struct table_column columns[] = {
+    {"run", "Run", TABLE_LEFT},
+    {"kind", "Model", TABLE_LEFT},
+    {"features", "Features", TABLE_LEFT},
+    {"accuracy", "Accuracy %", TABLE_RIGHT},
+    {"macro_f1", "Macro-F1 %", TABLE_RIGHT},
+    {"accuracy_no_copies", "No copies %", TABLE_RIGHT},
+    {"calibration_error", "ECE %", TABLE_RIGHT},
+    {"parameters", "Parameters", TABLE_RIGHT},
+    {"bytes", "Bytes", TABLE_RIGHT},
+    {"us_per_row", "µs/row", TABLE_RIGHT},
+    {"fit_s", "Fit s", TABLE_RIGHT},
+    {"mcnemar_p", "p vs best", TABLE_RIGHT},
+};
+
+static void add_percent(struct table *t, double share)
+{
+    char text[32] = "";
+    if (!isnan(share))
+        snprintf(text, sizeof text, "%.1f", 100 * share);
+    table_valued(t, text, share);
+}
+
+static void add_row(struct table *t, const struct contender *c, bool best)
+{
+    char text[64];
+    const struct interval *i = &c->accuracy_interval;
+    table_text(t, c->name);
+    table_style(t, best ? TABLE_BOLD : TABLE_PLAIN);
+    table_text(t, c->model.kind);
+    table_text(t, c->features);
+    snprintf(text, sizeof text, "%.1f ± %.1f", 100 * c->accuracy, 50 * (i->high - i->low));
+    table_valued(t, text, c->accuracy);
+    add_percent(t, c->macro_f1);
+    add_percent(t, c->accuracy_no_copies);
+    add_percent(t, c->calibration_error);
+    table_count(t, (long long)c->cost.parameters);
+    table_count(t, (long long)c->cost.bytes);
+    table_number(t, "%.1f", c->us_per_row);
+    table_number(t, "%.1f", c->fit_seconds);
+    if (best)
+        table_text(t, "best");
+    else
+        table_number(t, "%.2g", c->mcnemar_p);
+}
+
+static int print(const struct comparison *c, enum table_format format, struct mien_error *e)
+{
+    struct table t;
+    table_init(&t, columns, sizeof columns / sizeof *columns);
+    for (int i = 0; i < c->count; i++)
+        add_row(&t, c->order[i], c->order[i] == c->best);
+    int result = table_print(&t, stdout, format, e);
+    table_free(&t);
+    if (result == 0 && (format == TABLE_TERMINAL || format == TABLE_MARKDOWN))
+        printf("%s%u rows of split '%s' of %s. ±: half the 95 %% bootstrap interval. No copies: "
+               "without rows\nwhose picture is a training row's. µs/row: one thread, this "
+               "machine. p: McNemar's test against the best.\n",
+               format == TABLE_MARKDOWN ? "\n" : "", c->rows, c->split, c->data);
+    return result;
+}
+
+static int run(int argc, char **argv, struct mien_error *e)
+{
+    struct compare_options o = {.sort = "accuracy"};
+    struct comparison c;
+    int count, result = cli_parse(&verb_compare, argc, argv, &o, &count, e);
+    if (result != 0)
+        return result < 0 ? -1 : 0;
+    if (o.json + o.markdown + o.csv > 1)
+        return error_usage(e, "choose one of --json, --markdown and --csv");
+    if (comparison_sort_key(o.sort, e) < 0)
+        return -1;
+    if (comparison_make(&c, (const char *const *)argv, count, o.data, o.split, e) != 0)
+        return -1;
+    comparison_sort(&c, comparison_sort_key(o.sort, NULL));
+    result = print(&c,
+                   o.json       ? TABLE_JSON
+                   : o.markdown ? TABLE_MARKDOWN
+                   : o.csv      ? TABLE_CSV
+                                : TABLE_TERMINAL,
+                   e);
+    comparison_free(&c);
+    return result;
+}
+
+const struct cli_verb verb_compare = {
+    .name = "compare",
+    .summary = "Put models side by side on the same rows, with intervals and McNemar's test.",
+    .example = "mien compare runs/*",
+    .usage = "mien compare RUN... [options]",
+    .details = "RUN is a run's folder or a model file.",
+    .options = options,
+    .option_count = sizeof options / sizeof *options,
+    .least = 1,
+    .most = -1,
+    .run = run,
+};
