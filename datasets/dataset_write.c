@@ -27,9 +27,9 @@ static uint32_t columns_of_row(const struct dataset_builder *b, int column)
 
 /* ---- opening ---- */
 
-static char **copy_names(const char *const *names, uint32_t count, uint32_t room)
+static char **copy_names(const char *const *names, uint32_t count)
 {
-    char **copy = calloc((size_t)room + 1, sizeof *copy);
+    char **copy = calloc((size_t)count + 1, sizeof *copy);
     for (uint32_t i = 0; copy && i < count; i++)
         if (!(copy[i] = strdup(names[i]))) {
             while (i > 0)
@@ -48,11 +48,11 @@ static bool copy_text(char **copy, const char *text)
 
 static bool copy_all_names(struct dataset *about, const struct dataset_plan *plan)
 {
-    about->class_names = copy_names(plan->class_names, plan->classes, DATASET_CLASSES_MAX);
+    about->class_names = copy_names(plan->class_names, plan->classes);
     about->classes = about->class_names ? plan->classes : 0;
-    about->split_names = copy_names(plan->split_names, plan->splits, DATASET_SPLITS_MAX);
+    about->split_names = copy_names(plan->split_names, plan->splits);
     about->splits = about->split_names ? plan->splits : 0;
-    about->vote_names = copy_names(plan->vote_names, plan->votes, DATASET_VOTES_MAX);
+    about->vote_names = copy_names(plan->vote_names, plan->votes);
     about->votes = about->vote_names ? plan->votes : 0;
     return about->class_names && about->split_names && about->vote_names;
 }
@@ -152,40 +152,6 @@ int dataset_builder_open(struct dataset_builder *b, const char *folder,
     if (result != 0)
         dataset_builder_abandon(b);
     return result;
-}
-
-/* ---- names ---- */
-
-static int name_index(struct dataset_builder *b, const char *what, char **names, uint32_t *count,
-                      uint32_t most, const char *name, uint8_t *index, struct mien_error *e)
-{
-    uint32_t i = 0;
-    while (i < *count && strcmp(names[i], name) != 0)
-        i++;
-    if (i == *count) {
-        if (i == most)
-            return error_set(e, b->target, 0, "more than %u %s ('%.60s' is the next)", most, what,
-                             name);
-        if (!(names[i] = strdup(name)))
-            return error_memory(e, b->target, strlen(name));
-        ++*count;
-    }
-    *index = (uint8_t)i;
-    return 0;
-}
-
-int dataset_builder_class(struct dataset_builder *b, const char *name, uint8_t *index,
-                          struct mien_error *e)
-{
-    return name_index(b, "classes", b->about.class_names, &b->about.classes, DATASET_CLASSES_MAX,
-                      name, index, e);
-}
-
-int dataset_builder_split(struct dataset_builder *b, const char *name, uint8_t *index,
-                          struct mien_error *e)
-{
-    return name_index(b, "splits", b->about.split_names, &b->about.splits, DATASET_SPLITS_MAX, name,
-                      index, e);
 }
 
 /* ---- rows ---- */

@@ -7,7 +7,7 @@
  *
  *     struct dataset_builder b;
  *     dataset_builder_open(&b, folder, &plan, e);
- *     for each row: dataset_builder_class(&b, "happy", &s.y, e), dataset_builder_add(&b, &s, e);
+ *     for each row: dataset_builder_add(&b, &sample, e);
  *     dataset_builder_commit(&b, e);      or dataset_builder_abandon(&b) */
 #ifndef MIEN_DATASETS_DATASET_WRITE_H
 #define MIEN_DATASETS_DATASET_WRITE_H
@@ -25,7 +25,7 @@ struct dataset_plan {
     enum npy_type type;            /* how x is stored: NPY_F32, NPY_I16 or NPY_U8 */
     double scale, offset; /* a stored v means v * scale + offset; a scale of 0 stands for 1 */
     const char *const *class_names, *const *split_names, *const *vote_names;
-    uint32_t classes, splits, votes; /* classes and splits may grow while rows come */
+    uint32_t classes, splits, votes;
     unsigned columns; /* 1 << COLUMN_... of the optional columns; votes > 0 implies its own */
     bool mark_copies; /* COLUMN_COPY is made by `commit` from the content of x, not taken from the
                          samples */
@@ -59,13 +59,6 @@ struct dataset_builder {
  * `b`. */
 int dataset_builder_open(struct dataset_builder *b, const char *folder,
                          const struct dataset_plan *plan, struct mien_error *e);
-
-/* The index of a class or split by name, appended where it is new. Error: more than there may be.
- */
-int dataset_builder_class(struct dataset_builder *b, const char *name, uint8_t *index,
-                          struct mien_error *e);
-int dataset_builder_split(struct dataset_builder *b, const char *name, uint8_t *index,
-                          struct mien_error *e);
 
 /* Append a row. Errors, with the row's number: a value that is not finite or does not fit the
  * stored type, an index, weight or score out of range, a full disk. Callers that know the line
