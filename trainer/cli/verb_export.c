@@ -28,7 +28,7 @@ static const struct cli_option options[] = {
     {"inline", 0, CLI_FLAG, offsetof(struct options, inlined), 0, 0, NULL,
      "write a forest as nested ifs instead of tables"},
     {"max-bytes", 'm', CLI_BYTES, offsetof(struct options, max_bytes), 1, 1e12, "BYTES",
-     "the file may have at most so many bytes; a forest is pruned to fit (2M)"},
+     "the file may have at most so many bytes; a forest is cut down to fit (2M)"},
     {"card", 'c', CLI_STRING, offsetof(struct options, card), 0, 0, "FILE.md",
      "write a model card in Markdown as well"},
     {"data", 'd', CLI_STRING, offsetof(struct options, data), 0, 0, "SET",

@@ -28,7 +28,7 @@ static void model_table(FILE *out, const struct model *m, const struct facts *f,
     fprintf(out, " |\n| classes | ");
     put(out, classes ? classes : "?");
     fprintf(out, " |\n| input | %s, %u numbers |\n", m->input_kind, m->input_width);
-    fprintf(out, "| parameters | %s |\n",
+    fprintf(out, "| numbers in its tables | %s |\n",
             text_count(number, sizeof number, (long long)cost.parameters));
     fprintf(out, "| trained on | ");
     put(out, f->data ? f->data : "not recorded");

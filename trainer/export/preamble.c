@@ -150,9 +150,13 @@ static void cost(struct emit *w, const struct model *m, size_t constants)
               "%s bytes of arena; %u of features and %u of probabilities where you keep them.",
               text_count(a, sizeof a, (long long)(layout_arena(m) * sizeof(float))),
               (unsigned)(m->features * sizeof(float)), (unsigned)(m->classes * sizeof(float)));
-    emit_note(w, forest ? "comparisons" : "multiply-adds", "%s%s for a face; %s parameters.",
-              forest ? "at most " : "", text_count(a, sizeof a, (long long)c.operations),
-              text_count(b, sizeof b, (long long)c.parameters));
+    if (forest)
+        emit_note(w, "comparisons", "at most %s for a face.",
+                  text_count(a, sizeof a, (long long)c.operations));
+    else
+        emit_note(w, "multiply-adds", "%s for a face; %s parameters.",
+                  text_count(a, sizeof a, (long long)c.operations),
+                  text_count(b, sizeof b, (long long)c.parameters));
     emit_gap(w);
 }
 

@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 
+#include "trainer/forest/forest_narrow.h"
 #include "trainer/forest/forest_reduce.h"
 
 /* Of the comment, what is only known once the reduced forest has been measured. */
@@ -62,37 +63,57 @@ static bool surely_too_large(const struct model *m, long long max_bytes)
     return 4 * (long long)forest_of(m)->nodes > max_bytes;
 }
 
+/* The bytes to reduce to next, when the header of `m` has `size` bytes: what its forest takes now
+ * less what is too much. */
+static long long next_bytes(const struct model *m, const struct export_options *o, long long size,
+                            struct mien_error *e)
+{
+    struct forest_narrow narrow;
+    if (forest_narrow_make(&narrow, forest_of(m), e) != 0)
+        return -1;
+    const long long text = (long long)forest_narrow_text(&narrow);
+    forest_narrow_free(&narrow);
+    const long long bytes = text - (size - o->max_bytes);
+    return bytes > 0
+               ? bytes
+               : error_set(e, NULL, 0,
+                           "no forest fits a header of %lld bytes, without one it takes %lld; "
+                           "allow more with --max-bytes",
+                           o->max_bytes, size - text);
+}
+
+/* Reduce until the header fits; o->forest_bytes is where to begin and then what did. */
+static int search(struct model *out, const struct model *full, const struct facts *f,
+                  struct export_options *o, struct mien_error *e)
+{
+    for (int i = 0; i < TRIES_MAX; i++) {
+        if (reduce_model(out, full, o->forest_bytes, e) != 0)
+            return -1;
+        const long long size = header_size(out, f, o, e);
+        if (size >= 0 && size <= o->max_bytes)
+            return 0;
+        o->forest_bytes = size < 0 ? -1 : next_bytes(out, o, size, e);
+        model_free(out);
+        if (o->forest_bytes < 0)
+            return -1;
+    }
+    return error_set(e, full->file.path, 0,
+                     "no forest was found whose header has %lld bytes; allow more with --max-bytes",
+                     o->max_bytes);
+}
+
 int reduce_to_fit(struct model *out, const struct model *full, const struct facts *f,
                   struct export_options *o, struct mien_error *e)
 {
     *out = (struct model){0};
     o->forest_bytes = 0;
-    if (o->max_bytes <= 0 || !forest_of(full))
+    if (o->max_bytes <= 0 || o->inlined || !forest_of(full))
         return 0;
-    long long size = 0;
     if (!surely_too_large(full, o->max_bytes)) {
-        size = header_size(full, f, o, e);
+        const long long size = header_size(full, f, o, e);
         if (size < 0 || size <= o->max_bytes)
             return size < 0 ? -1 : 0;
     }
     o->forest_bytes = o->max_bytes;
-    for (int i = 0; i < TRIES_MAX; i++) {
-        if (reduce_model(out, full, o->forest_bytes, e) != 0)
-            return -1;
-        size = header_size(out, f, o, e);
-        if (size >= 0 && size <= o->max_bytes)
-            return 0;
-        model_free(out);
-        if (size < 0)
-            return -1;
-        const long long scaled =
-            (long long)((double)o->forest_bytes * (double)o->max_bytes / (double)size);
-        const long long less = o->forest_bytes - (size - o->max_bytes);
-        o->forest_bytes = less > 0 && !o->inlined ? less : scaled;
-        if (o->forest_bytes < 1)
-            break;
-    }
-    return error_set(e, full->file.path, 0,
-                     "no forest fits a header of %lld bytes; allow more with --max-bytes",
-                     o->max_bytes);
+    return search(out, full, f, o, e);
 }
