@@ -1,6 +1,6 @@
 /* dataset_write.h - data sets on their way to disk, a row at a time.
  *
- * A builder streams rows into a hidden folder beside the target, FOLDER.tmpXXXXXX, so its memory
+ * A builder streams rows into a new folder beside the target, FOLDER.tmpXXXXXX, so its memory
  * does not grow with the rows. `commit` puts the arrays' headers right, writes dataset.json,
  * flushes it all and renames the folder into place; until then the target is as it was, and
  * `abandon` leaves nothing behind. A full disk is reported by `add` or `commit`.
