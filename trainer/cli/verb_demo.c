@@ -43,7 +43,8 @@ static const struct step steps[] = {
     {NULL, {"train", "experiments/svm68.cfg", "--run", "%/svm68", "--force"}},
     {"Export each as a C header", {"export", "%/mlp68", "-o", "%/emotion_mlp.h", "--standalone"}},
     {NULL,
-     {"export", "%/forest68", "-o", "%/emotion_forest.h", "--standalone", "--max-bytes", "2M"}},
+     {"export", "%/forest68", "-o", "%/emotion_forest.h", "--standalone", "--max-bytes",
+      "2000000"}},
     {NULL, {"export", "%/svm68", "-o", "%/emotion_svm.h", "--standalone"}},
     {"Compare them on the 3,589 rows of PublicTest",
      {"compare", "%/mlp68", "%/forest68", "%/svm68"}},
@@ -122,9 +123,9 @@ static int run(int argc, char **argv, struct mien_error *e)
            "  %s/emotion_mlp.h\n  %s/emotion_forest.h\n  %s/emotion_svm.h\n"
            "The confusion matrix:\n  %s/confusion.png\n"
            "\nTry next:\n"
-           "  ./mien train experiments/mlp68.cfg --set epochs=40   # change a line, train again\n"
-           "  ./mien eval %s/mlp68                                 # every figure of one run\n"
-           "  ./mien export --help                                 # headers for your firmware\n",
+           "  ./mien train experiments/mlp68.cfg --set epochs=40    change a line, train again\n"
+           "  ./mien eval %s/mlp68    every figure of one run\n"
+           "  ./mien export --help    headers for your firmware\n",
            clock_seconds() - start, o.folder, o.folder, o.folder, o.folder, o.folder);
     return 0;
 }
