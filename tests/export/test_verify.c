@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include <cmocka.h>
@@ -337,6 +338,28 @@ static void a_workshop_leaves_nothing_behind(void **state)
     free(folder);
 }
 
+static void an_interrupted_workshop_leaves_nothing_behind(void **state)
+{
+    struct fixture *t = *state;
+    char *place = workshop_path(&t->shop, "place");
+    assert_int_equal(file_make_folder(place, &t->e), 0);
+    const pid_t child = fork();
+    if (child == 0) {
+        struct workshop w;
+        setenv("TMPDIR", place, 1);
+        if (workshop_open(&w, NULL) != 0 || workshop_write(&w, "file", "text", 4, NULL) != 0)
+            _exit(1);
+        raise(SIGTERM);
+        workshop_close(&w);
+        _exit(0);
+    }
+    int status = 0;
+    assert_int_equal(waitpid(child, &status, 0), child);
+    assert_true(WIFSIGNALED(status) && WTERMSIG(status) == SIGTERM);
+    assert_int_equal(rmdir(place), 0);
+    free(place);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 
 int main(void)
@@ -359,6 +382,7 @@ int main(void)
         TEST(a_reduced_forest_is_made_again_and_answers_as_its_header),
         TEST(a_run_that_is_missing_or_unfinished_is_named),
         TEST(a_workshop_leaves_nothing_behind),
+        TEST(an_interrupted_workshop_leaves_nothing_behind),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,4 +1,4 @@
-/* workshop.c - see workshop.h. */
+/* workshop.c - see workshop.h. A signal handler can reach nothing but a file's own variable. */
 #include "trainer/export/workshop.h"
 
 #include <dirent.h>
@@ -12,10 +12,37 @@
 
 extern char **environ;
 
+static const int signals[WORKSHOP_SIGNALS] = {SIGINT, SIGTERM, SIGHUP};
+static volatile sig_atomic_t noted;
+
+static void note(int signal_number)
+{
+    noted = signal_number;
+}
+
+/* Without SA_RESTART, so that a wait for a program is interrupted too. */
+static void hold_signals(struct workshop *w)
+{
+    struct sigaction action = {.sa_handler = note};
+    noted = 0;
+    for (int i = 0; i < WORKSHOP_SIGNALS; i++) {
+        sigaction(signals[i], NULL, &w->before[i]);
+        if (w->before[i].sa_handler != SIG_IGN)
+            sigaction(signals[i], &action, NULL);
+    }
+}
+
+static void release_signals(const struct workshop *w)
+{
+    for (int i = 0; i < WORKSHOP_SIGNALS; i++)
+        sigaction(signals[i], &w->before[i], NULL);
+    if (noted)
+        raise(noted);
+}
+
 int workshop_open(struct workshop *w, struct mien_error *e)
 {
     const char *base = getenv("TMPDIR");
-    sigset_t wait;
     *w = (struct workshop){.folder = file_join(base && *base ? base : "/tmp", "mien-XXXXXX")};
     if (!w->folder)
         return error_memory(e, "a temporary folder", 0);
@@ -25,11 +52,7 @@ int workshop_open(struct workshop *w, struct mien_error *e)
         w->folder = NULL;
         return -1;
     }
-    sigemptyset(&wait);
-    sigaddset(&wait, SIGINT);
-    sigaddset(&wait, SIGTERM);
-    sigaddset(&wait, SIGHUP);
-    sigprocmask(SIG_BLOCK, &wait, &w->mask);
+    hold_signals(w);
     return 0;
 }
 
@@ -45,7 +68,7 @@ void workshop_close(struct workshop *w)
     rmdir(w->folder);
     free(w->folder);
     w->folder = NULL;
-    sigprocmask(SIG_SETMASK, &w->mask, NULL);
+    release_signals(w);
 }
 
 char *workshop_path(const struct workshop *w, const char *name)
@@ -66,10 +89,8 @@ pid_t workshop_start(const struct workshop *w, const char *const argv[], const c
                      const char *out, const char *log, struct mien_error *e)
 {
     posix_spawn_file_actions_t files;
-    posix_spawnattr_t attributes;
     pid_t process = -1;
     posix_spawn_file_actions_init(&files);
-    posix_spawnattr_init(&attributes);
     const int make = O_WRONLY | O_CREAT | O_TRUNC;
     int failed = posix_spawn_file_actions_addchdir_np(&files, w->folder);
     failed = failed
@@ -79,13 +100,10 @@ pid_t workshop_start(const struct workshop *w, const char *const argv[], const c
     if (!failed)
         failed = log ? posix_spawn_file_actions_addopen(&files, 2, log, make, 0600)
                      : posix_spawn_file_actions_adddup2(&files, 1, 2);
-    failed = failed ? failed : posix_spawnattr_setsigmask(&attributes, &w->mask);
-    failed = failed ? failed : posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGMASK);
     if (!failed) /* posix_spawn promises not to change its arguments */
-        failed = posix_spawnp(&process, argv[0], &files, &attributes,
-                              (char *const *)(uintptr_t)argv, environ);
+        failed =
+            posix_spawnp(&process, argv[0], &files, NULL, (char *const *)(uintptr_t)argv, environ);
     posix_spawn_file_actions_destroy(&files);
-    posix_spawnattr_destroy(&attributes);
     if (!failed)
         return process;
     errno = failed;
@@ -95,8 +113,13 @@ pid_t workshop_start(const struct workshop *w, const char *const argv[], const c
 int workshop_wait(pid_t process)
 {
     int status = 0;
-    while (waitpid(process, &status, 0) < 0)
+    if (noted)
+        kill(process, SIGTERM);
+    while (waitpid(process, &status, 0) < 0) {
         if (errno != EINTR)
             return 127;
+        if (noted)
+            kill(process, SIGTERM);
+    }
     return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
 }

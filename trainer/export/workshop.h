@@ -1,8 +1,8 @@
 /* workshop.h - a temporary folder and the programs that run in it.
  *
- * While a workshop is open, interrupts wait: a Ctrl-C ends the programs that run in it, the step
- * that needed them fails, the caller closes the workshop and only then is the process itself
- * interrupted, so that no file is left behind. */
+ * While a workshop is open, the first SIGINT, SIGTERM or SIGHUP only ends the programs that run in
+ * it. The step that needed them fails, the caller closes the workshop, and then the signal is
+ * raised again with its former meaning, so that no file is left behind. One workshop at a time. */
 #ifndef MIEN_TRAINER_EXPORT_WORKSHOP_H
 #define MIEN_TRAINER_EXPORT_WORKSHOP_H
 
@@ -10,9 +10,11 @@
 
 #include "runtime/host/file.h"
 
+enum { WORKSHOP_SIGNALS = 3 };
+
 struct workshop {
     char *folder;
-    sigset_t mask; /* to restore */
+    struct sigaction before[WORKSHOP_SIGNALS]; /* to restore */
 };
 
 /* Under $TMPDIR or /tmp. `workshop_close` removes the folder with its files; accepts a zeroed one.
@@ -33,7 +35,7 @@ char *workshop_path(const struct workshop *w, const char *name);
 pid_t workshop_start(const struct workshop *w, const char *const argv[], const char *in,
                      const char *out, const char *log, struct mien_error *e);
 
-/* Its exit status; 128 + the signal where one ended it. */
+/* Its exit status; 128 + the signal where one ended it. Ends it where a signal has come. */
 int workshop_wait(pid_t process);
 
 #endif
