@@ -75,29 +75,29 @@ static inline float mien_svm_sum(const float *lane)
 /* a . b: a, b [size]. */
 static inline float mien_svm_dot(const float *a, const float *b, int32_t size)
 {
+    const int32_t whole = size - size % MIEN_SVM_LANES;
     float lane[MIEN_SVM_LANES] = {0.0f};
-    int32_t i = 0;
-    for (; i + MIEN_SVM_LANES <= size; i += MIEN_SVM_LANES)
+    for (int32_t i = 0; i < whole; i += MIEN_SVM_LANES)
         for (int32_t l = 0; l < MIEN_SVM_LANES; l++)
             lane[l] += a[i + l] * b[i + l];
-    for (; i < size; i++)
-        lane[i % MIEN_SVM_LANES] += a[i] * b[i];
+    for (int32_t l = 0; l < size - whole; l++)
+        lane[l] += a[whole + l] * b[whole + l];
     return mien_svm_sum(lane);
 }
 
 /* exp(-gamma |a - b|^2): a, b [size]. */
 static inline float mien_svm_rbf(const float *a, const float *b, int32_t size, float gamma)
 {
+    const int32_t whole = size - size % MIEN_SVM_LANES;
     float lane[MIEN_SVM_LANES] = {0.0f};
-    int32_t i = 0;
-    for (; i + MIEN_SVM_LANES <= size; i += MIEN_SVM_LANES)
+    for (int32_t i = 0; i < whole; i += MIEN_SVM_LANES)
         for (int32_t l = 0; l < MIEN_SVM_LANES; l++) {
             const float d = a[i + l] - b[i + l];
             lane[l] += d * d;
         }
-    for (; i < size; i++) {
-        const float d = a[i] - b[i];
-        lane[i % MIEN_SVM_LANES] += d * d;
+    for (int32_t l = 0; l < size - whole; l++) {
+        const float d = a[whole + l] - b[whole + l];
+        lane[l] += d * d;
     }
     return expf(-gamma * mien_svm_sum(lane));
 }
@@ -105,13 +105,13 @@ static inline float mien_svm_rbf(const float *a, const float *b, int32_t size, f
 /* Sum of coefficient[v] * kernel[v], v < count. */
 static inline double mien_svm_weigh(const float *coefficient, const float *kernel, int32_t count)
 {
+    const int32_t whole = count - count % 4;
     double lane[4] = {0.0};
-    int32_t v = 0;
-    for (; v + 4 <= count; v += 4)
+    for (int32_t v = 0; v < whole; v += 4)
         for (int32_t l = 0; l < 4; l++)
             lane[l] += (double)coefficient[v + l] * (double)kernel[v + l];
-    for (; v < count; v++)
-        lane[v % 4] += (double)coefficient[v] * (double)kernel[v];
+    for (int32_t l = 0; l < count - whole; l++)
+        lane[l] += (double)coefficient[whole + l] * (double)kernel[whole + l];
     return (lane[0] + lane[2]) + (lane[1] + lane[3]);
 }
 

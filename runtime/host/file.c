@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
@@ -67,36 +68,53 @@ char *file_text(const char *path, size_t limit, struct mien_error *e)
     return text;
 }
 
-int file_atomic_open(struct file_atomic *f, const char *target, struct mien_error *e)
+/* A device or pipe is written as it stands: renaming over it would replace it. */
+static bool is_device(const char *target)
 {
-    *f = (struct file_atomic){0};
-    size_t size = strlen(target) + sizeof ".XXXXXX.tmp";
-    f->target = strdup(target);
-    f->temporary = malloc(size);
-    if (!f->target || !f->temporary) {
-        file_atomic_abandon(f);
-        return error_memory(e, target, size);
+    struct stat st;
+    return stat(target, &st) == 0 && !S_ISREG(st.st_mode) && !S_ISDIR(st.st_mode);
+}
+
+/* The temporary file beside the target, with the permissions any new file gets. */
+static int open_temporary(struct file_atomic *f, struct mien_error *e)
+{
+    const size_t size = strlen(f->target) + sizeof ".XXXXXX.tmp";
+    if (!(f->temporary = malloc(size))) {
+        error_memory(e, f->target, size);
+        return -1;
     }
-    snprintf(f->temporary, size, "%s.XXXXXX.tmp", target);
-    int fd = mkostemps(f->temporary, 4, O_CLOEXEC);
+    snprintf(f->temporary, size, "%s.XXXXXX.tmp", f->target);
+    const int fd = mkostemps(f->temporary, 4, O_CLOEXEC);
     if (fd < 0) {
-        error_system(e, target, "write");
+        error_system(e, f->target, "write");
         free(f->temporary);
         f->temporary = NULL;
-        file_atomic_abandon(f);
         return -1;
     }
-    mode_t mask = umask(0);
+    const mode_t mask = umask(0);
     umask(mask);
     fchmod(fd, 0666 & ~mask);
-    f->stream = fdopen(fd, "wb");
-    if (!f->stream) {
+    return fd;
+}
+
+int file_atomic_open(struct file_atomic *f, const char *target, struct mien_error *e)
+{
+    *f = (struct file_atomic){.target = strdup(target)};
+    int fd = -1;
+    if (!f->target)
+        error_memory(e, target, strlen(target));
+    else if (!is_device(target))
+        fd = open_temporary(f, e);
+    else if ((fd = open(target, O_WRONLY | O_CLOEXEC)) < 0)
+        error_system(e, target, "write");
+    if (fd >= 0 && !(f->stream = fdopen(fd, "wb"))) {
         error_system(e, target, "write");
         close(fd);
-        file_atomic_abandon(f);
-        return -1;
     }
-    return 0;
+    if (f->stream)
+        return 0;
+    file_atomic_abandon(f);
+    return -1;
 }
 
 void file_atomic_abandon(struct file_atomic *f)
@@ -113,17 +131,19 @@ void file_atomic_abandon(struct file_atomic *f)
 int file_atomic_commit(struct file_atomic *f, struct mien_error *e)
 {
     errno = 0;
-    int bad = ferror(f->stream) || fflush(f->stream) != 0 || fsync(fileno(f->stream)) != 0;
+    const bool failed_before = ferror(f->stream); /* its reason is gone; flushing finds it again */
+    bool bad =
+        fflush(f->stream) != 0 || failed_before || (f->temporary && fsync(fileno(f->stream)) != 0);
     if (bad && errno == 0)
         errno = EIO;
     int reason = errno;
     if (fclose(f->stream) != 0 && !bad) {
-        bad = 1;
+        bad = true;
         reason = errno;
     }
     f->stream = NULL;
     errno = reason;
-    if (bad || rename(f->temporary, f->target) != 0) {
+    if (bad || (f->temporary && rename(f->temporary, f->target) != 0)) {
         error_system(e, f->target, "write");
         file_atomic_abandon(f);
         return -1;

@@ -3,7 +3,8 @@
  * Reading: `file_map` maps a file read-only; its pages are loaded as they are touched.
  * Writing: `file_atomic` writes to a temporary file beside the target; `commit` flushes,
  * fsyncs and renames it over the target, `abandon` removes it. A crash at any moment leaves
- * the old target or the new one, never a part. A full disk is reported by `commit`. */
+ * the old target or the new one, never a part. A full disk is reported by `commit`. A target that
+ * is a device or a pipe (/dev/stdout) is written directly. */
 #ifndef MIEN_HOST_FILE_H
 #define MIEN_HOST_FILE_H
 
@@ -27,7 +28,7 @@ char *file_text(const char *path, size_t limit, struct mien_error *e);
 
 struct file_atomic {
     FILE *stream; /* write here; errors need no checking before commit */
-    char *target, *temporary;
+    char *target, *temporary; /* temporary is NULL for a device */
 };
 
 int file_atomic_open(struct file_atomic *f, const char *target, struct mien_error *e);
