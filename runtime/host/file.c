@@ -130,12 +130,15 @@ void file_atomic_abandon(struct file_atomic *f)
 
 int file_atomic_commit(struct file_atomic *f, struct mien_error *e)
 {
-    errno = 0;
-    const bool failed_before = ferror(f->stream); /* its reason is gone; flushing finds it again */
-    bool bad =
-        fflush(f->stream) != 0 || failed_before || (f->temporary && fsync(fileno(f->stream)) != 0);
-    if (bad && errno == 0)
-        errno = EIO;
+    bool bad = fflush(f->stream) != 0;
+    if (ferror(
+            f->stream)) { /* an earlier write failed; its reason is gone, one more meets it again */
+        bad = true;
+        if (write(fileno(f->stream), "", 1) == 1)
+            errno = EIO;
+    }
+    if (!bad && f->temporary)
+        bad = fsync(fileno(f->stream)) != 0;
     int reason = errno;
     if (fclose(f->stream) != 0 && !bad) {
         bad = true;
