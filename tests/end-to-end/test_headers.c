@@ -1,0 +1,83 @@
+/* test_headers.c - trained models as headers, through the real command: what `mien verify` proves.
+ */
+#include <string.h>
+
+#include "workspace.h"
+
+static int make_models(void **state)
+{
+    if (workspace_make(state) != 0)
+        return -1;
+    make_faces();
+    done("mien train network.cfg -o network --set net.epochs=3 --set connected.0.output=32");
+    done("mien train forest.cfg -o forest --set forest.trees=8 --set forest.depth=8");
+    done("mien train svm.cfg -o svm --set svm.kernel=linear --set svm.grid_gamma=");
+    return 0;
+}
+
+static int count(const char *text, const char *what)
+{
+    int n = 0;
+    for (const char *at = text; (at = strstr(at, what)); at++)
+        n++;
+    return n;
+}
+
+static void header_holds_with_gcc_and_clang(void **state)
+{
+    const char *kind = *state;
+    done("mien export %s -o %s.h", kind, kind);
+    const struct outcome o = done("mien verify %s %s.h --cc gcc --cc clang", kind, kind);
+    assert_int_equal(count(o.out, "proof: 300 rows, 0 argmax differ"), 2);
+    assert_int_equal(count(o.out, "(gcc "), 1);
+    assert_int_equal(count(o.out, "(clang "), 1);
+}
+
+static void standalone_header_holds_and_has_a_card(void **state)
+{
+    const char *kind = *state;
+    done("mien export %s --standalone --name my_%s -o alone.h --card card.md", kind, kind);
+    done("mien verify %s alone.h --cc gcc --split train --json", kind);
+    shell("grep -q my_%s_predict alone.h && test -s card.md", kind);
+    shell("! grep -q '#include \"' alone.h");
+}
+
+static void a_changed_digit_is_refused(void **state)
+{
+    const char *kind = *state;
+    done("mien export %s -o changed.h", kind);
+    /* the last digit 3 of the last line with numbers in an array becomes a 4 */
+    shell("line=$(grep -nE '^ +-?[0-9].*3' changed.h | tail -n 1 | cut -d: -f1) && "
+          "sed -i \"${line}s/3/4/\" changed.h");
+    const struct outcome o = run("mien verify %s changed.h --cc gcc", kind);
+    assert_int_equal(o.status, 1);
+    if (!strstr(o.err, "mien: changed.h: ") || count(o.err, "\n") != 1)
+        fail_msg("said: %s", o.err);
+}
+
+static void exporting_twice_gives_the_same_bytes(void **state)
+{
+    const char *kind = *state;
+    done("mkdir -p one two && (cd one && mien export ../%s -o m.h --data ../faces) && "
+         "(cd two && mien export ../%s -o m.h --data ../faces)",
+         kind, kind);
+    assert_true(same_bytes("one/m.h", "two/m.h"));
+}
+
+#define OF_KIND(kind, behaviour)                                                                   \
+    {                                                                                              \
+#kind "_" #behaviour, behaviour, NULL, NULL, (void *)#kind                                 \
+    }
+#define OF_EACH_KIND(behaviour)                                                                    \
+    OF_KIND(network, behaviour), OF_KIND(forest, behaviour), OF_KIND(svm, behaviour)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        OF_EACH_KIND(header_holds_with_gcc_and_clang),
+        OF_EACH_KIND(standalone_header_holds_and_has_a_card),
+        OF_EACH_KIND(a_changed_digit_is_refused),
+        OF_EACH_KIND(exporting_twice_gives_the_same_bytes),
+    };
+    return cmocka_run_group_tests(tests, make_models, workspace_remove);
+}
