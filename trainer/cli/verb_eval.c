@@ -5,6 +5,7 @@
 
 #include "trainer/cli/cli.h"
 #include "trainer/evaluate/confusion.h"
+#include "trainer/evaluate/importance.h"
 #include "trainer/evaluate/report.h"
 #include "trainer/export/exam.h"
 #include "trainer/export/source.h"
@@ -78,8 +79,8 @@ static int evaluate(const char *name, const struct model *m, const struct eval_o
         result = print_json(&report, e);
     else if (result == 0 && o->brief)
         print_brief(name, &x, &report);
-    else if (result == 0)
-        result = report_print(&report, stdout, e);
+    else if (result == 0 && (result = report_print(&report, stdout, e)) == 0)
+        importance_print(m, stdout);
     report_free(&report);
     free(p);
     exam_close(&x);

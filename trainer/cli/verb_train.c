@@ -38,6 +38,13 @@ static const struct cli_option options[] = {
      "print the result as JSON"},
 };
 
+static void add_percent(struct table *t, double share)
+{
+    char text[32];
+    snprintf(text, sizeof text, "%.2f %%", 100 * share);
+    table_valued(t, text, share);
+}
+
 static int print_json(cJSON *json, struct mien_error *e)
 {
     char *text = json ? cJSON_Print(json) : NULL;
@@ -59,6 +66,28 @@ static void print_result(const struct experiment *x, const struct run *r,
            x->fit_seconds);
 }
 
+/* The points of a grid search, which print_result's figures do not show. */
+static int print_grid(const cJSON *grid, struct mien_error *e)
+{
+    static const struct table_column columns[] = {{"C", "C", TABLE_RIGHT},
+                                                  {"gamma", "gamma", TABLE_RIGHT},
+                                                  {"accuracy", "Accuracy", TABLE_RIGHT},
+                                                  {"deviation", "± over folds", TABLE_RIGHT}};
+    struct table t;
+    const cJSON *point;
+    table_init(&t, columns, sizeof columns / sizeof *columns);
+    cJSON_ArrayForEach(point, grid)
+    {
+        table_number(&t, "%g", cJSON_GetObjectItem(point, "C")->valuedouble);
+        table_number(&t, "%g", cJSON_GetObjectItem(point, "gamma")->valuedouble);
+        add_percent(&t, cJSON_GetObjectItem(point, "accuracy")->valuedouble);
+        add_percent(&t, cJSON_GetObjectItem(point, "deviation")->valuedouble);
+    }
+    const int result = table_print(&t, stdout, TABLE_TERMINAL, e);
+    table_free(&t);
+    return result;
+}
+
 /* Carry out the run, closing it. */
 static int train(struct experiment *x, struct run *r, bool as_json, struct mien_error *e)
 {
@@ -66,13 +95,16 @@ static int train(struct experiment *x, struct run *r, bool as_json, struct mien_
     cJSON *json;
     const enum fit_result fitted = train_run(x, r, &report, &json, e);
     int result = fitted == FIT_FAILED ? -1 : 0;
-    if (fitted == FIT_DONE && as_json)
+    if (fitted == FIT_DONE && as_json) {
         result = print_json(json, e);
-    else if (fitted == FIT_DONE)
+    } else if (fitted == FIT_DONE) {
+        const cJSON *grid = cJSON_GetObjectItemCaseSensitive(json, "grid");
         print_result(x, r, &report);
-    else if (fitted == FIT_STOPPED)
+        result = grid ? print_grid(grid, e) : 0;
+    } else if (fitted == FIT_STOPPED) {
         fprintf(stderr, "mien: stopped at a checkpoint; go on with: mien train --resume %s\n",
                 r->folder);
+    }
     cJSON_Delete(json);
     report_free(&report);
     if (run_close(r, result == 0 ? e : NULL) != 0)
@@ -122,13 +154,6 @@ static void print_spread(const char *what, const double *values, int count)
 {
     const struct spread s = spread_of(values, count);
     printf("%s %.2f ± %.2f %% over %d folds\n", what, 100 * s.mean, 100 * s.deviation, count);
-}
-
-static void add_percent(struct table *t, double share)
-{
-    char text[32];
-    snprintf(text, sizeof text, "%.2f %%", 100 * share);
-    table_valued(t, text, share);
 }
 
 static int print_folds(const struct fold_score *scores, int folds, bool as_json,

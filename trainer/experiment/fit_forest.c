@@ -24,6 +24,24 @@ static void close_forest(struct experiment *x)
     free(x->kind_options);
 }
 
+/* Impurity importances of the features, as the model's metadata carry them: a JSON list. */
+static int keep_importances(const struct forest *f, enum forest_criterion criterion,
+                            struct model *m, struct mien_error *e)
+{
+    const int count = f->view.features;
+    double *importance = calloc((size_t)count, sizeof *importance);
+    int result = importance ? forest_importances(f, criterion, importance, e)
+                            : error_memory(e, "importances", (size_t)count * sizeof *importance);
+    cJSON *list = cJSON_CreateDoubleArray(importance, result == 0 ? count : 0);
+    char *text = list ? cJSON_PrintUnformatted(list) : NULL;
+    if (result == 0)
+        result = text ? model_set(m, "importances", text, e) : error_memory(e, "importances", 0);
+    cJSON_free(text);
+    cJSON_Delete(list);
+    free(importance);
+    return result;
+}
+
 static enum fit_result fit_forest(struct experiment *x, struct prepared *p,
                                   const struct fit_context *c, struct mien_error *e)
 {
@@ -32,8 +50,10 @@ static enum fit_result fit_forest(struct experiment *x, struct prepared *p,
     void *owned[PREPARED_OWNED];
     if (prepared_train(p, &s, owned, e) != 0)
         return FIT_FAILED;
-    enum fit_result result = forest_fit(&s, x->kind_options, c, &forest, e);
-    if (result == FIT_DONE && forest_append(&forest, &p->model, e) != 0)
+    const struct forest_options *o = x->kind_options;
+    enum fit_result result = forest_fit(&s, o, c, &forest, e);
+    if (result == FIT_DONE && (forest_append(&forest, &p->model, e) != 0 ||
+                               keep_importances(&forest, o->criterion, &p->model, e) != 0))
         result = FIT_FAILED;
     forest_free(&forest);
     prepared_train_free(owned);

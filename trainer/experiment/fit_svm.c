@@ -24,6 +24,30 @@ static void close_svm(struct experiment *x)
     free(x->kind_options);
 }
 
+/* What the grid search found, as the model's metadata carry it; nothing where none was asked for.
+ */
+static int keep_grid(const struct svm *s, struct model *m, struct mien_error *e)
+{
+    if (s->grid_count == 0)
+        return 0;
+    cJSON *list = cJSON_CreateArray();
+    bool good = list != NULL;
+    for (size_t i = 0; good && i < s->grid_count; i++) {
+        const struct svm_grid_point *g = &s->grid[i];
+        cJSON *point = cJSON_CreateObject();
+        good = point && cJSON_AddItemToArray(list, point) &&
+               cJSON_AddNumberToObject(point, "C", g->C) &&
+               cJSON_AddNumberToObject(point, "gamma", g->gamma) &&
+               cJSON_AddNumberToObject(point, "accuracy", g->accuracy) &&
+               cJSON_AddNumberToObject(point, "deviation", g->deviation);
+    }
+    char *text = good ? cJSON_PrintUnformatted(list) : NULL;
+    const int result = text ? model_set(m, "grid", text, e) : error_memory(e, "the grid", 0);
+    cJSON_free(text);
+    cJSON_Delete(list);
+    return result;
+}
+
 static enum fit_result fit_svm(struct experiment *x, struct prepared *p,
                                const struct fit_context *c, struct mien_error *e)
 {
@@ -33,7 +57,8 @@ static enum fit_result fit_svm(struct experiment *x, struct prepared *p,
     if (prepared_train(p, &s, owned, e) != 0)
         return FIT_FAILED;
     enum fit_result result = svm_fit(&s, x->kind_options, c, &machine, e);
-    if (result == FIT_DONE && svm_append(&machine, &p->model, e) != 0)
+    if (result == FIT_DONE &&
+        (svm_append(&machine, &p->model, e) != 0 || keep_grid(&machine, &p->model, e) != 0))
         result = FIT_FAILED;
     svm_free(&machine);
     prepared_train_free(owned);

@@ -20,6 +20,13 @@ static enum fit_result fit(struct experiment *x, struct run *r, const struct row
     return result;
 }
 
+/* What a kind of model keeps in its metadata as JSON, where it does. */
+static bool add_parsed(cJSON *json, const struct model *m, const char *key)
+{
+    const char *text = model_get(m, key);
+    return !text || cJSON_AddItemToObject(json, key, cJSON_Parse(text));
+}
+
 static cJSON *describe(const struct model *m, const struct report *report, double fit_seconds)
 {
     const struct model_cost cost = model_cost(m);
@@ -31,7 +38,8 @@ static cJSON *describe(const struct model *m, const struct report *report, doubl
         cJSON_AddNumberToObject(json, "operations", (double)cost.operations) &&
         cJSON_AddStringToObject(json, "cfg_sha256", model_get(m, "cfg_sha256")) &&
         cJSON_AddStringToObject(json, "data_sha256", model_get(m, "data_sha256")) &&
-        cJSON_AddStringToObject(json, "weights_sha256", m->weights_checksum))
+        cJSON_AddStringToObject(json, "weights_sha256", m->weights_checksum) &&
+        add_parsed(json, m, "importances") && add_parsed(json, m, "grid"))
         return json;
     cJSON_Delete(json);
     return NULL;

@@ -1,7 +1,9 @@
 /* train.h - an experiment carried out in a run folder: fit, model file, report.
  *
  * report.json is what report_json gives and, added to it: "kind", "fit_seconds" (of all sittings),
- * "parameters", "bytes" and "operations" of the model, and the three checksums. */
+ * "parameters", "bytes" and "operations" of the model, the three checksums, a forest's
+ * "importances" (a number a feature, summing to 1) and the "grid" that an SVM's C and gamma were
+ * chosen from. */
 #ifndef MIEN_TRAINER_EXPERIMENT_TRAIN_H
 #define MIEN_TRAINER_EXPERIMENT_TRAIN_H
 

@@ -94,6 +94,7 @@ static int work(void *context, size_t number, struct mien_error *e)
     return result;
 }
 
+/* A report comes before the checkpoint that holds what it tells (trainer/fit.h). */
 static enum fit_result watch(void *context, ptrdiff_t number, struct mien_error *e)
 {
     struct grid *g = context;
@@ -108,14 +109,16 @@ static enum fit_result watch(void *context, ptrdiff_t number, struct mien_error 
         r.metrics[r.metric_count++] = (struct metric){"C", point->C};
         r.metrics[r.metric_count++] = (struct metric){"gamma", point->gamma};
         r.metrics[r.metric_count++] = (struct metric){"fold_accuracy", g->known[task]};
-        if (checkpoint_put(g->checkpoint, tensor_name, SAFETENSORS_F64, total, g->known, e) < 0 ||
-            checkpoint_write(g->checkpoint, e) < 0)
-            return FIT_FAILED;
     }
     r.done = (double)g->done;
     r.step = (long long)g->done;
     const struct monitor *m = &g->context->monitor;
-    return !m->report || m->report(m->context, &r) ? FIT_DONE : FIT_STOPPED;
+    const bool go_on = !m->report || m->report(m->context, &r);
+    if (number != CREW_NO_TASK &&
+        (checkpoint_put(g->checkpoint, tensor_name, SAFETENSORS_F64, total, g->known, e) < 0 ||
+         checkpoint_write(g->checkpoint, e) < 0))
+        return FIT_FAILED;
+    return go_on ? FIT_DONE : FIT_STOPPED;
 }
 
 static void lay_out_points(struct grid *g)

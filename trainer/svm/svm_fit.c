@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "runtime/host/term.h"
 #include "trainer/svm/crew.h"
 #include "trainer/svm/grid.h"
 
@@ -36,9 +37,11 @@ struct fit {
     bool *supports; /* [data.count]: rows that support some solved pair */
     struct pair *pairs;
     size_t pair_count, pairs_done;
+    size_t grid_fits; /* of the search before: steps count on from there */
     struct task *tasks;
     size_t task_count;
     double cost, cost_done;
+    double started, rows_done; /* in this sitting: clock_seconds(), rows of solved problems */
 };
 
 static uint32_t rows_of(const struct fit *f, uint32_t class)
@@ -200,32 +203,44 @@ static void settle(struct fit *f, const struct task *t)
     f->pairs_done += --p->tasks == 0;
 }
 
-static enum fit_result watch(void *context, ptrdiff_t number, struct mien_error *e)
+/* Tell the monitor; false where it asks for a stop. */
+static bool tell(const struct fit *f, bool finished_pair)
 {
-    struct fit *f = context;
-    const size_t pairs_before = f->pairs_done;
-    if (number != CREW_NO_TASK) {
-        const struct task *t = &f->tasks[number];
-        settle(f, t);
-        if (f->checkpoint.path &&
-            ((t->held_out == PAIR_ALL_ROWS ? keep_machine : keep_fold)(f, t, e) < 0 ||
-             checkpoint_write(&f->checkpoint, e) < 0))
-            return FIT_FAILED;
-    }
     const struct monitor *m = &f->context->monitor;
     if (!m->report)
-        return FIT_DONE;
+        return true;
     uint32_t vectors = 0;
     for (uint32_t k = 0; k < f->data.count; k++)
         vectors += f->supports[k];
+    const double part = (double)f->pair_count * f->cost_done / f->cost;
+    const double elapsed = clock_seconds() - f->started;
     const struct fit_report r = {.unit = "pair",
-                                 .done = (double)f->pair_count * f->cost_done / f->cost,
+                                 .done = finished_pair ? (double)f->pairs_done : part,
                                  .total = (double)f->pair_count,
-                                 .step = (long long)f->pairs_done,
-                                 .finished_step = f->pairs_done > pairs_before,
+                                 .step = (long long)(f->grid_fits + f->pairs_done),
+                                 .finished_step = finished_pair,
+                                 .samples_per_second = elapsed > 0 ? f->rows_done / elapsed : 0,
                                  .metrics = {{"support_vectors", vectors}},
                                  .metric_count = 1};
-    return m->report(m->context, &r) ? FIT_DONE : FIT_STOPPED;
+    return m->report(m->context, &r);
+}
+
+/* A report comes before the checkpoint that holds what it tells (trainer/fit.h). */
+static enum fit_result watch(void *context, ptrdiff_t number, struct mien_error *e)
+{
+    struct fit *f = context;
+    if (number == CREW_NO_TASK)
+        return tell(f, false) ? FIT_DONE : FIT_STOPPED;
+    const size_t pairs_before = f->pairs_done;
+    const struct task *t = &f->tasks[number];
+    settle(f, t);
+    f->rows_done += rows_of_pair(f, &f->pairs[t->pair]);
+    const bool go_on = tell(f, f->pairs_done > pairs_before);
+    if (f->checkpoint.path &&
+        ((t->held_out == PAIR_ALL_ROWS ? keep_machine : keep_fold)(f, t, e) < 0 ||
+         checkpoint_write(&f->checkpoint, e) < 0))
+        return FIT_FAILED;
+    return go_on ? FIT_DONE : FIT_STOPPED;
 }
 
 /* Costly pairs first; the tasks of a pair together, so that pairs finish one by one. */
@@ -344,6 +359,7 @@ static enum fit_result fit_pairs(struct fit *f, const struct samples *s, struct 
         make_pairs(f, s->classes, e) < 0 || make_tasks(f, e) < 0)
         return FIT_FAILED;
     const struct crew crew = {f->context->threads, f->task_count, f, work, watch};
+    f->started = clock_seconds();
     const enum fit_result result = crew_run(&crew, e);
     return result == FIT_DONE ? (enum fit_result)join(f, s->classes, out, e) : result;
 }
@@ -427,6 +443,7 @@ enum fit_result svm_fit(const struct samples *s, const struct svm_options *o,
         result = FIT_DONE;
         if (o->grid_C_count + o->grid_gamma_count > 0)
             result = grid_search(s, o, c, &f.checkpoint, &f.setting, &points, &count, e);
+        f.grid_fits = count * o->grid_folds;
         if (result == FIT_DONE)
             result = fit_pairs(&f, s, out, e);
     }
