@@ -34,16 +34,29 @@ static const struct table_column columns[] = {
     {"run", "Run", TABLE_LEFT},
     {"kind", "Model", TABLE_LEFT},
     {"features", "Features", TABLE_LEFT},
-    {"accuracy", "Accuracy %", TABLE_RIGHT},
-    {"macro_f1", "Macro-F1 %", TABLE_RIGHT},
-    {"accuracy_no_copies", "No copies %", TABLE_RIGHT},
-    {"calibration_error", "ECE %", TABLE_RIGHT},
-    {"parameters", "Parameters", TABLE_RIGHT},
+    {"accuracy", "Accuracy", TABLE_RIGHT},
+    {"macro_f1", "F1", TABLE_RIGHT},
+    {"accuracy_no_copies", "No copies", TABLE_RIGHT},
+    {"calibration_error", "ECE", TABLE_RIGHT},
+    {"parameters", "Params", TABLE_RIGHT},
     {"bytes", "Bytes", TABLE_RIGHT},
     {"us_per_row", "µs/row", TABLE_RIGHT},
     {"fit_s", "Fit s", TABLE_RIGHT},
-    {"mcnemar_p", "p vs best", TABLE_RIGHT},
+    {"mcnemar_p", "p", TABLE_RIGHT},
 };
+
+/* 7550007 as "7.6 M". */
+static void add_magnitude(struct table *t, uint64_t value)
+{
+    static const char units[] = " kMGT";
+    char text[32];
+    double scaled = (double)value;
+    int unit = 0;
+    for (; scaled >= 1000 && units[unit + 1]; unit++)
+        scaled /= 1000;
+    snprintf(text, sizeof text, scaled < 10 && unit ? "%.1f %c" : "%.0f %c", scaled, units[unit]);
+    table_valued(t, text, (double)value);
+}
 
 static void add_percent(struct table *t, double share)
 {
@@ -66,8 +79,8 @@ static void add_row(struct table *t, const struct contender *c, bool best)
     add_percent(t, c->macro_f1);
     add_percent(t, c->accuracy_no_copies);
     add_percent(t, c->calibration_error);
-    table_count(t, (long long)c->cost.parameters);
-    table_count(t, (long long)c->cost.bytes);
+    add_magnitude(t, c->cost.parameters);
+    add_magnitude(t, c->cost.bytes);
     table_number(t, "%.1f", c->us_per_row);
     table_number(t, "%.1f", c->fit_seconds);
     if (best)
@@ -85,9 +98,10 @@ static int print(const struct comparison *c, enum table_format format, struct mi
     int result = table_print(&t, stdout, format, e);
     table_free(&t);
     if (result == 0 && (format == TABLE_TERMINAL || format == TABLE_MARKDOWN))
-        printf("%s%u rows of split '%s' of %s. ±: half the 95 %% bootstrap interval. No copies: "
-               "without rows\nwhose picture is a training row's. µs/row: one thread, this "
-               "machine. p: McNemar's test against the best.\n",
+        printf("%sPercent on %u rows of split '%s' of %s. ±: half the 95 %% bootstrap interval. "
+               "F1: macro.\n"
+               "No copies: accuracy without rows whose picture is a training row's. µs/row: one "
+               "thread, this\nmachine. p: McNemar's test against the best.\n",
                format == TABLE_MARKDOWN ? "\n" : "", c->rows, c->split, c->data);
     return result;
 }

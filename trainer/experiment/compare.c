@@ -25,9 +25,9 @@ static void name_features(const struct model *m, char *out, size_t size)
         const size_t used = strlen(out);
         if (n->op == MIEN_FEATURES)
             snprintf(out, size, "%s%s", alignments[n->u.features.alignment],
-                     n->u.features.measures ? " + measures" : "");
+                     n->u.features.measures ? "+measures" : "");
         else if (n->op == MIEN_DENSE)
-            snprintf(out + used, size - used, ", pca %d", (int)n->u.dense.outputs);
+            snprintf(out + used, size - used, ", %d pc", (int)n->u.dense.outputs);
     }
 }
 
