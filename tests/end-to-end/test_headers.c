@@ -11,7 +11,8 @@ static int make_models(void **state)
     make_faces();
     done("mien train network.cfg -o network --set net.epochs=3 --set connected.0.output=32");
     done("mien train forest.cfg -o forest --set forest.trees=8 --set forest.depth=8");
-    done("mien train svm.cfg -o svm --set svm.kernel=linear --set svm.grid_gamma=");
+    shell("sed '/^grid_/d' svm.cfg >plain.cfg");
+    done("mien train plain.cfg -o svm");
     return 0;
 }
 
@@ -39,7 +40,7 @@ static void standalone_header_holds_and_has_a_card(void **state)
     done("mien export %s --standalone --name my_%s -o alone.h --card card.md", kind, kind);
     done("mien verify %s alone.h --cc gcc --split train --json", kind);
     shell("grep -q my_%s_predict alone.h && test -s card.md", kind);
-    shell("! grep -q '#include \"' alone.h");
+    shell("! grep -q '^#include \"' alone.h");
 }
 
 static void a_changed_digit_is_refused(void **state)

@@ -107,7 +107,9 @@ static int train(struct experiment *x, struct run *r, bool as_json, struct mien_
     }
     cJSON_Delete(json);
     report_free(&report);
-    if (run_close(r, result == 0 ? e : NULL) != 0)
+    if (fitted == FIT_FAILED)
+        run_abandon(r);
+    else if (run_close(r, result == 0 ? e : NULL) != 0)
         return -1;
     return fitted == FIT_STOPPED ? STATUS_STOPPED : result;
 }

@@ -1,6 +1,7 @@
 /* run.c - see run.h. */
 #include "trainer/run/run.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -88,20 +89,42 @@ static int clear(struct run *r, bool force, struct mien_error *e)
     return 0;
 }
 
+static bool is_temporary_of(const char *entry, const char *name)
+{
+    static const char ending[] = ".XXXXXX.tmp"; /* as file_atomic has it */
+    const size_t n = strlen(name);
+    return strncmp(entry, name, n) == 0 && strlen(entry) == n + strlen(ending) && entry[n] == '.' &&
+           strcmp(entry + n + 7, ending + 7) == 0;
+}
+
+/* Remove what a process left that was killed while it wrote. The run's lock is held: nobody else
+ * is writing. */
+static void sweep(const struct run *r)
+{
+    DIR *d = opendir(r->folder);
+    for (struct dirent *entry; d && (entry = readdir(d));)
+        for (size_t i = 0; i < FILES; i++)
+            if (is_temporary_of(entry->d_name, files[i].name))
+                unlinkat(dirfd(d), entry->d_name, 0);
+    if (d)
+        closedir(d);
+}
+
 static int start(struct run *r, bool force, const char *text, struct mien_error *e)
 {
     if (metrics_log_open(&r->log, r->metrics, e) != 0 || clear(r, force, e) != 0 ||
         metrics_log_start(&r->log, e) != 0)
         return -1;
+    sweep(r);
     return file_write(r->config, text, strlen(text), e);
 }
 
 /* Take back what a failed start left: only what was not there before, and is nobody else's. */
-static void undo(struct run *r, bool made_folder, bool made_metrics)
+static void undo(struct run *r, bool made_metrics)
 {
     if (made_metrics && r->log.fd >= 0)
         unlink(r->metrics);
-    if (made_folder)
+    if (r->made_folder)
         rmdir(r->folder);
 }
 
@@ -110,7 +133,7 @@ int run_create(struct run *r, const char *folder, const char *name, bool force, 
 {
     *r = (struct run){.log = {.fd = -1}};
     char numbered[512];
-    bool made = !folder || !exists(folder);
+    r->made_folder = !folder || !exists(folder);
     if (folder ? file_make_folder(folder, e) : make_numbered(name, numbered, sizeof numbered, e))
         return -1;
     int result = name_files(r, folder ? folder : numbered, e);
@@ -118,7 +141,7 @@ int run_create(struct run *r, const char *folder, const char *name, bool force, 
         bool made_metrics = !exists(r->metrics);
         result = start(r, force, text, e);
         if (result != 0)
-            undo(r, made, made_metrics);
+            undo(r, made_metrics);
     }
     if (result != 0)
         run_close(r, NULL);
@@ -136,6 +159,7 @@ static int go_on(struct run *r, struct mien_error *e)
     if (exists(r->report))
         return error_set(e, r->folder, 0, "the run is finished; look at it with mien eval %s",
                          r->folder);
+    sweep(r);
     return metrics_log_resume(&r->log, e);
 }
 
@@ -146,6 +170,15 @@ int run_resume(struct run *r, const char *folder, struct mien_error *e)
         return 0;
     run_close(r, NULL);
     return -1;
+}
+
+void run_abandon(struct run *r)
+{
+    if (r->made_folder && r->log.length == 0 && !r->log.pending && !exists(r->checkpoint)) {
+        unlink(r->config);
+        undo(r, true);
+    }
+    run_close(r, NULL);
 }
 
 int run_close(struct run *r, struct mien_error *e)

@@ -18,6 +18,7 @@ struct run {
     char *folder;
     char *config, *metrics, *checkpoint, *model, *report; /* paths */
     struct metrics_log log;
+    bool made_folder; /* by run_create */
 };
 
 /* Start a run in `folder`, or where that is NULL in runs/NAME-001 with the first number that is
@@ -30,6 +31,10 @@ int run_create(struct run *r, const char *folder, const char *name, bool force, 
 /* Go on with the run in `folder`, whose config.cfg the caller reads. Errors: no run is there, it is
  * finished, it is in use, its metrics are not those of a run. */
 int run_resume(struct run *r, const char *folder, struct mien_error *e);
+
+/* Close a run whose fit failed. Where nothing is in it to go on from, no step and no checkpoint, a
+ * folder that run_create made is removed again. */
+void run_abandon(struct run *r);
 
 /* Accepts a zeroed struct. Error: a metrics line could not be written to the end. */
 int run_close(struct run *r, struct mien_error *e);
