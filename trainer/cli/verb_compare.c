@@ -119,6 +119,8 @@ static int run(int argc, char **argv, struct mien_error *e)
         return -1;
     if (comparison_make(&c, (const char *const *)argv, count, o.data, o.split, e) != 0)
         return -1;
+    for (int i = 0; i < c.skipped_count; i++)
+        fprintf(stderr, "skipped %s\n", c.skipped[i]);
     comparison_sort(&c, comparison_sort_key(o.sort, NULL));
     result = print(&c,
                    o.json       ? TABLE_JSON
@@ -135,7 +137,8 @@ const struct cli_verb verb_compare = {
     .summary = "Put models side by side on the same rows, with intervals and McNemar's test.",
     .example = "mien compare runs/*",
     .usage = "mien compare RUN... [options]",
-    .details = "RUN is a run's folder or a model file.",
+    .details =
+        "RUN is a run's folder or a model file; folders without a finished model are skipped.",
     .options = options,
     .option_count = sizeof options / sizeof *options,
     .least = 1,

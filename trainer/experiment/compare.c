@@ -86,14 +86,28 @@ static int same_exam(struct comparison *c, const struct exam *x, const char *nam
                      x->split, x->data.name, c->split, c->data);
 }
 
+/* Remember why a run is left out. */
+static int skip(struct comparison *c, const struct mien_error *why, struct mien_error *e)
+{
+    char **more = realloc(c->skipped, (size_t)(c->skipped_count + 1) * sizeof *more);
+    char *text = more ? strdup(why->text) : NULL;
+    if (more)
+        c->skipped = more;
+    if (!text)
+        return error_memory(e, "a comparison", sizeof why->text);
+    c->skipped[c->skipped_count++] = text;
+    return 0;
+}
+
 static int add(struct comparison *c, const char *run, const char *data, const char *split,
                uint8_t **y, struct mien_error *e)
 {
     struct contender *k = &c->contenders[c->count];
     struct exam x = {0};
+    struct mien_error why;
     k->name = run;
-    if (source_open(&k->model, run, e) != 0)
-        return -1;
+    if (source_open(&k->model, run, &why) != 0)
+        return skip(c, &why, e);
     c->order[c->count++] = k;
     int result = -1;
     if (exam_open(&x, &k->model, data, split, e) == 0 && same_exam(c, &x, run, e) == 0)
@@ -118,7 +132,9 @@ int comparison_make(struct comparison *c, const char *const *runs, int count, co
     int result = c->contenders && c->order ? 0 : error_memory(e, "a comparison", 0);
     for (int i = 0; result == 0 && i < count; i++)
         result = add(c, runs[i], data, split, &y, e);
-    for (int i = 0; result == 0 && i < count; i++) {
+    if (result == 0 && c->count == 0)
+        result = error_set(e, NULL, 0, "%s", c->skipped[0]);
+    for (int i = 0; result == 0 && i < c->count; i++) {
         struct contender *k = &c->contenders[i];
         k->mcnemar_p = mcnemar_test(k->p, c->best->p, y, c->rows, k->model.classes).p;
     }
@@ -134,6 +150,9 @@ void comparison_free(struct comparison *c)
         model_free(&c->contenders[i].model);
         free(c->contenders[i].p);
     }
+    for (int i = 0; i < c->skipped_count; i++)
+        free(c->skipped[i]);
+    free(c->skipped);
     free(c->contenders);
     free(c->order);
     free(c->data);

@@ -24,6 +24,9 @@ struct comparison {
     struct contender **order;     /* [count], as sorted */
     struct contender *best;       /* by accuracy */
     int count;
+    char **
+        skipped; /* [skipped_count]: why a name gave no model, such as a run that is not finished */
+    int skipped_count;
     uint32_t rows;
     char *data, *split;
 };

@@ -205,15 +205,15 @@ static void end_epoch(struct fit *f)
     struct network_score score = {0};
     struct fit_report r = report(f, 1.0);
     r.finished_step = true;
-    add(&r, "train_accuracy", (double)t->sums.right / (double)t->sums.rows);
-    add(&r, "gradient_norm", t->sums.gradient_norm / (double)t->sums.steps);
     if (f->valid != NULL) {
         network_use(f->n, values);
         score = network_evaluate(f->n, f->valid);
         network_use(f->n, NULL);
-        add(&r, "valid_loss", score.loss);
         add(&r, "valid_accuracy", score.accuracy);
+        add(&r, "valid_loss", score.loss);
     }
+    add(&r, "train_accuracy", (double)t->sums.right / (double)t->sums.rows);
+    add(&r, "gradient_norm", t->sums.gradient_norm / (double)t->sums.steps);
     t->epoch++;
     if (better(f, &score)) {
         memcpy(t->best, values, t->values * sizeof *values);

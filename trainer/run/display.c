@@ -121,6 +121,19 @@ static void remember_loss(struct display *d, const struct fit_report *r)
             sparkline_add(&d->loss, r->metrics[i].value);
 }
 
+/* What is measured only at the end of a step is shown until the next one: append to `r` the metrics
+ * that `before` has and it lacks. */
+static void carry_over(struct fit_report *r, const struct fit_report *before)
+{
+    for (int i = 0; i < before->metric_count && r->metric_count < FIT_METRICS_MAX; i++) {
+        bool has = false;
+        for (int k = 0; k < r->metric_count; k++)
+            has |= strcmp(r->metrics[k].name, before->metrics[i].name) == 0;
+        if (!has)
+            r->metrics[r->metric_count++] = before->metrics[i];
+    }
+}
+
 void display_update(struct display *d, const struct fit_report *r)
 {
     double now = clock_seconds();
@@ -132,7 +145,10 @@ void display_update(struct display *d, const struct fit_report *r)
         remember_loss(d, r);
     if (!d->live && !r->finished_step)
         return;
+    const struct fit_report before = d->last;
     d->last = *r;
+    if (!r->finished_step)
+        carry_over(&d->last, &before);
     d->skipped = true;
     if (now - d->shown < (d->live ? 0.1 : 1.0))
         return;
