@@ -44,7 +44,7 @@ static int audit_rows(struct audit *a, const struct dataset *d, float *x,
         s->by_class[d->y[row]]++;
         s->constant += constant;
         s->marked += d->copy && d->copy[row];
-        s->faces += d->score && d->score[row] >= AUDIT_FACE_SCORE;
+        s->faces += d->score && d->score[row] >= DATASET_FACE_SCORE;
         s->voted += d->vote && has_vote(d, row);
         if (dataset_watch_report(watch, row + 1, d->rows, e) != 0)
             return -1;

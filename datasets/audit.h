@@ -8,8 +8,6 @@
 
 #include "datasets/dataset_write.h"
 
-#define AUDIT_FACE_SCORE 0.5f /* from this score on a face counts as found */
-
 /* Rows of one split. */
 struct audit_split {
     uint32_t rows;
@@ -18,7 +16,7 @@ struct audit_split {
     uint32_t copies;                     /* equal to an earlier row of the same split */
     uint32_t shared[DATASET_SPLITS_MAX]; /* equal to some row of that other split */
     uint32_t marked;                     /* copy.npy says 1 */
-    uint32_t faces;                      /* score of AUDIT_FACE_SCORE or more */
+    uint32_t faces;                      /* score of DATASET_FACE_SCORE or more */
     uint32_t voted;                      /* rows with a vote */
 };
 

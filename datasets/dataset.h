@@ -62,6 +62,8 @@ enum dataset_column {
         DATASET_COLUMN_COUNT
 };
 
+#define DATASET_FACE_SCORE 0.5f /* from this score on a face counts as found */
+
 /* Indices are bytes; a row is at most a 4096 x 4096 picture in colour and depth. */
 enum {
     DATASET_CLASSES_MAX = 256,

@@ -10,20 +10,6 @@
 
 static const char FORMAT[] = "mien-model 1";
 
-void *model_own(struct model *m, size_t bytes, struct mien_error *e)
-{
-    void **more = realloc(m->owned, (m->owned_count + 1) * sizeof *more);
-    void *block = more ? malloc(bytes) : NULL;
-    if (more)
-        m->owned = more;
-    if (!block) {
-        error_memory(e, "a model", bytes);
-        return NULL;
-    }
-    m->owned[m->owned_count++] = block;
-    return block;
-}
-
 static char *own_text(struct model *m, const char *text, struct mien_error *e)
 {
     char *copy = model_own(m, strlen(text) + 1, e);
@@ -398,26 +384,38 @@ static int read_graph(struct model *m, struct mien_error *e)
     return result;
 }
 
-int model_open(struct model *m, const char *path, struct mien_error *e)
+/* Make m->file, just read, a runnable model; on an error nothing of it is left. */
+static int read_model(struct model *m, struct mien_error *e)
 {
-    *m = (struct model){0};
-    if (safetensors_open(&m->file, path, e) != 0)
-        return -1;
     m->metadata = m->file.metadata;
     const char *format = model_get(m, "format"), *kind = model_get(m, "kind");
     if (!format || strcmp(format, FORMAT) != 0 || !kind) {
-        error_set(e, path, 0, "not a model of mien (format is '%s', not '%s')",
+        error_set(e, m->file.path, 0, "not a model of mien (format is '%s', not '%s')",
                   format ? format : "not stated", FORMAT);
     } else if ((m->kind = own_text(m, kind, e)) && read_input(m, e) == 0 &&
                read_classes(m, e) == 0 && read_graph(m, e) == 0 && model_finish(m, e) == 0) {
         const char *stated = model_get(m, "weights_sha256");
         if (stated && strcmp(stated, m->weights_checksum) == 0)
             return 0;
-        error_set(e, path, 0, "the weights were changed or damaged (checksum %.12s, stated %.12s)",
+        error_set(e, m->file.path, 0,
+                  "the weights were changed or damaged (checksum %.12s, stated %.12s)",
                   m->weights_checksum, stated ? stated : "nothing");
     }
     model_free(m);
     return -1;
+}
+
+int model_open(struct model *m, const char *path, struct mien_error *e)
+{
+    *m = (struct model){0};
+    return safetensors_open(&m->file, path, e) == 0 ? read_model(m, e) : -1;
+}
+
+int model_parse(struct model *m, const char *path, const void *data, size_t size,
+                struct mien_error *e)
+{
+    *m = (struct model){0};
+    return safetensors_parse(&m->file, path, data, size, e) == 0 ? read_model(m, e) : -1;
 }
 
 struct model_cost model_cost(const struct model *m)

@@ -73,6 +73,8 @@ int model_finish(struct model *m, struct mien_error *e);
 
 int model_save(struct model *m, const char *path, struct mien_error *e); /* finishes it first */
 int model_open(struct model *m, const char *path, struct mien_error *e);
+int model_parse(struct model *m, const char *path, const void *data, size_t size,
+                struct mien_error *e); /* from memory, aligned to 8, that outlives m */
 
 /* Sizes to state: numbers held in arrays, bytes of them, multiply-adds (comparisons for a forest)
  * of one row. */

@@ -12,6 +12,20 @@ static const char *const alignment_names[MIEN_ALIGNMENT_COUNT] = {MIEN_ALIGNMENT
 #undef X
 static const char *const kernel_names[] = {"linear", "rbf"};
 
+void *model_own(struct model *m, size_t bytes, struct mien_error *e)
+{
+    void **more = realloc(m->owned, (m->owned_count + 1) * sizeof *more);
+    void *block = more ? malloc(bytes) : NULL;
+    if (more)
+        m->owned = more;
+    if (!block) {
+        error_memory(e, "a model", bytes);
+        return NULL;
+    }
+    m->owned[m->owned_count++] = block;
+    return block;
+}
+
 static const char *path(const struct codec *c)
 {
     return c->model->file.path;

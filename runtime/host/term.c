@@ -17,7 +17,7 @@ static const char *environment(const char *name)
     return value ? value : "";
 }
 
-static bool terminal(FILE *stream)
+bool term_live(FILE *stream)
 {
     const char *term = environment("TERM");
     return isatty(fileno(stream)) && *term && strcmp(term, "dumb") != 0;
@@ -25,7 +25,7 @@ static bool terminal(FILE *stream)
 
 bool term_color(FILE *stream)
 {
-    return !*environment("NO_COLOR") && terminal(stream);
+    return !*environment("NO_COLOR") && term_live(stream);
 }
 
 bool term_true_color(void)
@@ -106,7 +106,7 @@ void progress_start(struct progress *p, const char *label, double total)
 {
     double now = clock_seconds();
     *p = (struct progress){
-        .label = label, .total = total, .started = now, .drawn = now, .live = terminal(stderr)};
+        .label = label, .total = total, .started = now, .drawn = now, .live = term_live(stderr)};
     draw(p, 0, now);
 }
 

@@ -10,6 +10,7 @@
 #include <stdbool.h>
 #include <stdio.h>
 
+bool term_live(FILE *stream); /* a terminal on which lines can be redrawn in place */
 bool term_color(FILE *stream);
 bool term_true_color(void); /* 24-bit colour, by COLORTERM; else 256 colours */
 bool term_unicode(void);

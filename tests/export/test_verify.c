@@ -14,7 +14,7 @@
 
 #include "tests/export/models.h"
 #include "trainer/export/reduce.h"
-#include "trainer/export/source.h"
+#include "trainer/evaluate/source.h"
 #include "trainer/export/verify.h"
 #include "trainer/export/workshop.h"
 

@@ -9,6 +9,7 @@
 #include <sys/wait.h>
 
 #include "trainer/cli/cli.h"
+#include "trainer/evaluate/median.h"
 #include "trainer/evaluate/table.h"
 #include "trainer/experiment/bench.h"
 
@@ -57,23 +58,14 @@ struct series {
     int count;
 };
 
-static int ascending(const void *a, const void *b)
+static double median_of(const struct series *s, int figure)
 {
-    const double x = *(const double *)a, y = *(const double *)b;
-    return (x > y) - (x < y);
-}
-
-static double median(const struct series *s, int figure)
-{
-    double sorted[RUNS_MAX];
-    int n = 0;
+    double values[RUNS_MAX];
+    int count = 0;
     for (int i = 0; i < s->count; i++)
         if (!isnan(s->values[figure][i]))
-            sorted[n++] = s->values[figure][i];
-    if (n == 0)
-        return NAN;
-    qsort(sorted, (size_t)n, sizeof *sorted, ascending);
-    return n % 2 ? sorted[n / 2] : (sorted[n / 2 - 1] + sorted[n / 2]) / 2;
+            values[count++] = s->values[figure][i];
+    return median(values, count);
 }
 
 static int run_mien(const char *cfg, const struct bench_options *o, struct series *s,
@@ -138,7 +130,7 @@ static int print(const struct series *mien, const struct series *peer, bool json
     struct table t;
     table_init(&t, columns, peer->count ? 4 : 2);
     for (int i = 0; i < FIGURES; i++) {
-        const double a = median(mien, i), b = median(peer, i);
+        const double a = median_of(mien, i), b = median_of(peer, i);
         if (isnan(a))
             continue;
         table_text(&t, figures[i].key);

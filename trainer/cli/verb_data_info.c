@@ -43,7 +43,7 @@ static int open_info(struct info *n, const char *folder, struct mien_error *e)
     if (result == 0)
         result = dataset_checksum(&n->d, n->checksum, e);
     for (uint32_t i = 0; n->d.score && i < n->d.rows; i++)
-        n->found[n->d.y[i]] += n->d.score[i] >= AUDIT_FACE_SCORE;
+        n->found[n->d.y[i]] += n->d.score[i] >= DATASET_FACE_SCORE;
     return result;
 }
 
@@ -241,7 +241,7 @@ static void gather_facts(struct facts *f, const struct dataset *d, uint32_t row)
         add_fact(f, "weight  %g", (double)d->weight[row]);
     if (d->score)
         add_fact(f, "face    %.1f %%%s", 100 * (double)d->score[row],
-                 d->score[row] < AUDIT_FACE_SCORE ? " (not found)" : "");
+                 d->score[row] < DATASET_FACE_SCORE ? " (not found)" : "");
     if (d->copy && d->copy[row])
         add_fact(f, "copy    of an earlier %s row", d->split_names[0]);
     if (d->vote)

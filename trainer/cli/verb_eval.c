@@ -7,8 +7,8 @@
 #include "trainer/evaluate/confusion.h"
 #include "trainer/evaluate/importance.h"
 #include "trainer/evaluate/report.h"
-#include "trainer/export/exam.h"
-#include "trainer/export/source.h"
+#include "trainer/evaluate/exam.h"
+#include "trainer/evaluate/source.h"
 
 extern const struct cli_verb verb_eval;
 

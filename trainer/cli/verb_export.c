@@ -9,7 +9,7 @@
 #include "trainer/cli/cli.h"
 #include "trainer/export/export.h"
 #include "trainer/export/reduce.h"
-#include "trainer/export/source.h"
+#include "trainer/evaluate/source.h"
 
 extern const struct cli_verb verb_export;
 

@@ -5,9 +5,9 @@
 
 #include "runtime/host/text.h"
 #include "trainer/cli/cli.h"
-#include "trainer/export/exam.h"
+#include "trainer/evaluate/exam.h"
 #include "trainer/export/reduce.h"
-#include "trainer/export/source.h"
+#include "trainer/evaluate/source.h"
 #include "trainer/export/verify.h"
 
 extern const struct cli_verb verb_verify;

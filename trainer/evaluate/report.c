@@ -36,7 +36,7 @@ static bool score_known(const struct dataset *d)
 
 static bool face_found(const struct dataset *d, uint32_t row)
 {
-    return d->score[row] >= REPORT_FACE_SCORE;
+    return d->score[row] >= DATASET_FACE_SCORE;
 }
 
 static bool copies_known(const struct dataset *d)

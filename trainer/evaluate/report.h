@@ -1,7 +1,7 @@
 /* report.h - a model's results over rows of a data set, with coverage and leakage in sight.
  *
  * The same metrics are taken over three sets of rows: all of them; those where the landmarks are of
- * a found face (score at least REPORT_FACE_SCORE); those whose picture is no copy of an earlier
+ * a found face (score at least DATASET_FACE_SCORE); those whose picture is no copy of an earlier
  * row, which a model may know by heart. A set is left out where the data set does not say. */
 #ifndef MIEN_TRAINER_EVALUATE_REPORT_H
 #define MIEN_TRAINER_EVALUATE_REPORT_H
@@ -11,8 +11,6 @@
 
 #include "datasets/dataset.h"
 #include "trainer/evaluate/metrics.h"
-
-#define REPORT_FACE_SCORE 0.5f
 
 enum { REPORT_SUBSETS_MAX = 3 };
 

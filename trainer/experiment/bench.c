@@ -5,23 +5,10 @@
 #include <stdlib.h>
 
 #include "runtime/host/term.h"
+#include "trainer/evaluate/median.h"
 #include "trainer/experiment/judge.h"
 
 enum { RATES_MAX = 4096, PASSES = 5 };
-
-static int ascending(const void *a, const void *b)
-{
-    const double x = *(const double *)a, y = *(const double *)b;
-    return (x > y) - (x < y);
-}
-
-static double median(double *values, int count)
-{
-    if (count == 0)
-        return NAN;
-    qsort(values, (size_t)count, sizeof *values, ascending);
-    return count % 2 ? values[count / 2] : (values[count / 2 - 1] + values[count / 2]) / 2;
-}
 
 struct rates {
     double values[RATES_MAX];

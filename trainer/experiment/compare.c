@@ -10,8 +10,8 @@
 #include "runtime/host/text.h"
 #include "trainer/evaluate/report.h"
 #include "trainer/experiment/bench.h"
-#include "trainer/export/exam.h"
-#include "trainer/export/source.h"
+#include "trainer/evaluate/exam.h"
+#include "trainer/evaluate/source.h"
 
 enum { INTERVALS_SEED = 1, PASSES = 3 };
 

@@ -2,32 +2,11 @@
 #include "trainer/experiment/judge.h"
 
 #include <stdlib.h>
-#include <string.h>
-
-int judge_fits(const struct model *m, const struct dataset *d, struct mien_error *e)
-{
-    const char *kind = dataset_kind_names[d->kind];
-    if (strcmp(m->input_kind, kind) != 0 || m->input_width != d->width)
-        return error_set(e, d->path, 0,
-                         "the model takes %s rows of %u numbers (the data set has %s of %u); name "
-                         "the data set it was trained on",
-                         m->input_kind, m->input_width, kind, d->width);
-    for (uint32_t c = 0; c < m->classes || c < d->classes; c++)
-        if (c >= m->classes || c >= d->classes || strcmp(m->class_names[c], d->class_names[c]) != 0)
-            return error_set(e, d->path, 0,
-                             "class %u is '%s' to the model and '%s' to the data set; 'mien data "
-                             "select' makes sets of other classes",
-                             c, c < m->classes ? m->class_names[c] : "nothing",
-                             c < d->classes ? d->class_names[c] : "nothing");
-    return 0;
-}
 
 int judge(struct judged *j, const struct model *m, const struct dataset *d, const uint32_t *rows,
           uint32_t count, int threads, uint64_t seed, struct mien_error *e)
 {
     *j = (struct judged){.rows = count};
-    if (judge_fits(m, d, e) != 0)
-        return -1;
     j->x = malloc(((size_t)count * d->width + 1) * sizeof *j->x);
     j->p = malloc(((size_t)count * m->classes + 1) * sizeof *j->p);
     j->y = malloc(count + 1);

@@ -14,10 +14,8 @@ struct judged {
     struct metrics metrics;
 };
 
-/* The model takes rows of this data set and names its classes. Errors say what differs. */
-int judge_fits(const struct model *m, const struct dataset *d, struct mien_error *e);
-
-/* Read rows[0..count), predict, measure. The same seed gives the same intervals. */
+/* Read rows[0..count) of the data set that `m` was fitted on, predict, measure. The same seed gives
+ * the same intervals. */
 int judge(struct judged *j, const struct model *m, const struct dataset *d, const uint32_t *rows,
           uint32_t count, int threads, uint64_t seed, struct mien_error *e);
 void judged_free(struct judged *j); /* accepts a zeroed struct */

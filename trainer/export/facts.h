@@ -8,7 +8,7 @@
 
 #include "trainer/evaluate/report.h"
 #include "trainer/export/emit.h"
-#include "trainer/export/exam.h"
+#include "trainer/evaluate/exam.h"
 
 struct facts {
     const char *data, *licence, *train_split; /* NULL where unknown */

@@ -9,16 +9,10 @@
 #include "runtime/host/term.h"
 #include "runtime/host/text.h"
 
-static bool can_redraw(FILE *out)
-{
-    const char *term = getenv("TERM");
-    return isatty(fileno(out)) && term && *term && strcmp(term, "dumb") != 0;
-}
-
 void display_start(struct display *d, FILE *out)
 {
     *d = (struct display){
-        .out = out, .live = can_redraw(out), .unicode = term_unicode(), .shown = -INFINITY};
+        .out = out, .live = term_live(out), .unicode = term_unicode(), .shown = -INFINITY};
 }
 
 static bool ends_with(const char *text, const char *end)

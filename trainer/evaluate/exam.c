@@ -1,5 +1,5 @@
 /* exam.c - see exam.h. */
-#include "trainer/export/exam.h"
+#include "trainer/evaluate/exam.h"
 
 #include <stdlib.h>
 #include <string.h>

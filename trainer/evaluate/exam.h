@@ -1,6 +1,6 @@
 /* exam.h - the rows that a model is measured and its header is proven on. */
-#ifndef MIEN_TRAINER_EXPORT_EXAM_H
-#define MIEN_TRAINER_EXPORT_EXAM_H
+#ifndef MIEN_TRAINER_EVALUATE_EXAM_H
+#define MIEN_TRAINER_EVALUATE_EXAM_H
 
 #include "datasets/dataset.h"
 #include "runtime/host/model.h"

@@ -1,6 +1,6 @@
 /* source.h - the model that a run names. */
-#ifndef MIEN_TRAINER_EXPORT_SOURCE_H
-#define MIEN_TRAINER_EXPORT_SOURCE_H
+#ifndef MIEN_TRAINER_EVALUATE_SOURCE_H
+#define MIEN_TRAINER_EVALUATE_SOURCE_H
 
 #include "runtime/host/model.h"
 

@@ -1,5 +1,5 @@
 /* source.c - see source.h. */
-#include "trainer/export/source.h"
+#include "trainer/evaluate/source.h"
 
 #include <stdlib.h>
 #include <sys/stat.h>
