@@ -130,7 +130,7 @@ int main(void)
         REFUSES(a_cfg_without_a_model, CFG("7,$d"), TRAIN, 1, "bad.cfg: no model is described"),
         REFUSES(a_cfg_without_data, CFG("1,6d"), TRAIN, 1, "bad.cfg: there is no [data] section"),
         REFUSES(more_components_than_numbers, CFG("s/^pca =.*/pca = 137/"), TRAIN, 1,
-                "cannot keep 137 principal components of 136 features"),
+                "there are only 136 features to take principal components of (pca = 137)"),
         REFUSES(a_split_that_is_not_there, CFG("s/^pca =.*/train = trian/"), TRAIN, 1,
                 "no split 'trian'"),
         REFUSES(features_that_do_not_fit, CFG("s/= aligned/= raw/"), TRAIN, 1,

@@ -46,16 +46,15 @@ int bench_predict(const struct model *m, const float *x, uint32_t rows, int pass
 int bench_run(struct experiment *x, struct bench *b, struct mien_error *e)
 {
     struct rates *rates = calloc(1, sizeof *rates);
-    struct rows rows = {0};
+    const struct rows *rows = &x->rows;
     struct model model = {0};
     struct judged judged = {0};
     int result = -1;
     if (!rates)
         return error_memory(e, "rates", sizeof *rates);
     const struct monitor monitor = {rates, collect};
-    if (rows_choose(&rows, &x->data, &x->options, e) == 0 &&
-        experiment_fit(x, &rows, &monitor, NULL, &model, e) == FIT_DONE &&
-        judge(&judged, &model, &x->data, rows.valid, rows.valid_count, x->threads, x->seed, e) ==
+    if (experiment_fit(x, rows, &monitor, NULL, &model, e) == FIT_DONE &&
+        judge(&judged, &model, &x->data, rows->valid, rows->valid_count, x->threads, x->seed, e) ==
             0 &&
         bench_predict(&model, judged.x, judged.rows, PASSES, &b->predict_us_per_row, e) == 0) {
         b->fit_s = x->fit_seconds;
@@ -66,7 +65,6 @@ int bench_run(struct experiment *x, struct bench *b, struct mien_error *e)
     }
     judged_free(&judged);
     model_free(&model);
-    rows_free(&rows);
     free(rates);
     return result;
 }

@@ -77,7 +77,7 @@ int experiment_open(struct experiment *x, const char *cfg_path, const char *cons
 {
     *x = (struct experiment){.threads = threads};
     if (read_cfg(x, cfg_path, sets, set_count, e) == 0 && read_options(x, e) == 0 &&
-        make_checksums(x, e) == 0)
+        make_checksums(x, e) == 0 && rows_choose(&x->rows, &x->data, &x->options, e) == 0)
         return 0;
     experiment_close(x);
     return -1;
@@ -87,6 +87,7 @@ void experiment_close(struct experiment *x)
 {
     if (x->fitter)
         x->fitter->close(x);
+    rows_free(&x->rows);
     dataset_close(&x->data);
     cfg_close(&x->cfg);
     *x = (struct experiment){0};

@@ -31,6 +31,7 @@ struct experiment {
     struct cfg cfg;
     struct dataset data;
     struct data_options options;
+    struct rows rows; /* by the splits of the cfg */
     const struct fitter *fitter;
     void *kind_options; /* the fitter's own */
     uint64_t seed;
@@ -40,7 +41,8 @@ struct experiment {
     char fingerprint[65]; /* of cfg and data: what a checkpoint is tied to */
 };
 
-/* Read the cfg, apply `sets` ("section.key=value"), open its data set, check every key. */
+/* Read the cfg, apply `sets` ("section.key=value"), open its data set, check every key, choose the
+ * rows. Nothing is written: what is refused here leaves an earlier run as it was. */
 int experiment_open(struct experiment *x, const char *cfg_path, const char *const *sets,
                     int set_count, int threads, struct mien_error *e);
 void experiment_close(struct experiment *x); /* accepts a zeroed struct */

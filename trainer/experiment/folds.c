@@ -58,19 +58,16 @@ static enum fit_result run_fold(struct experiment *x, const struct rows *all,
 enum fit_result folds_run(struct experiment *x, int folds, const struct monitor *monitor,
                           struct fold_score *scores, struct mien_error *e)
 {
-    struct rows all;
-    if (rows_choose(&all, &x->data, &x->options, e) != 0)
-        return FIT_FAILED;
+    const struct rows *all = &x->rows;
     enum fit_result result = FIT_FAILED;
-    uint8_t *fold_of_row = malloc(all.train_count);
+    uint8_t *fold_of_row = malloc(all->train_count);
     if (!fold_of_row)
-        error_memory(e, "folds", all.train_count);
-    else if (split_folds(&x->data, all.train, all.train_count, (uint32_t)folds, x->seed,
+        error_memory(e, "folds", all->train_count);
+    else if (split_folds(&x->data, all->train, all->train_count, (uint32_t)folds, x->seed,
                          fold_of_row, e) == 0)
         result = FIT_DONE;
     for (int i = 0; result == FIT_DONE && i < folds; i++)
-        result = run_fold(x, &all, fold_of_row, i, monitor, &scores[i], e);
+        result = run_fold(x, all, fold_of_row, i, monitor, &scores[i], e);
     free(fold_of_row);
-    rows_free(&all);
     return result;
 }

@@ -9,12 +9,12 @@
 
 /* Fit under the run's monitor. What the monitor has to say counts only where the fit itself is
  * silent. */
-static enum fit_result fit(struct experiment *x, struct run *r, const struct rows *rows,
-                           struct model *model, struct mien_error *e)
+static enum fit_result fit(struct experiment *x, struct run *r, struct model *model,
+                           struct mien_error *e)
 {
     struct run_monitor watch;
     const struct monitor monitor = run_monitor_start(&watch, &r->log);
-    enum fit_result result = experiment_fit(x, rows, &monitor, r->checkpoint, model, e);
+    enum fit_result result = experiment_fit(x, &x->rows, &monitor, r->checkpoint, model, e);
     if (run_monitor_finish(&watch, result == FIT_FAILED ? NULL : e) != 0)
         result = FIT_FAILED;
     return result;
@@ -45,16 +45,17 @@ static cJSON *describe(const struct model *m, const struct report *report, doubl
     return NULL;
 }
 
-static int measure(struct experiment *x, struct run *r, const struct rows *rows,
-                   struct model *model, struct report *report, cJSON **json, struct mien_error *e)
+static int measure(struct experiment *x, struct run *r, struct model *model, struct report *report,
+                   cJSON **json, struct mien_error *e)
 {
     struct judged judged = {0};
     const double fit_seconds = clock_seconds() - r->log.started;
     int result = -1;
     if (model_save(model, r->model, e) == 0 &&
-        judge(&judged, model, &x->data, rows->valid, rows->valid_count, x->threads, x->seed, e) ==
-            0 &&
-        report_make(report, &x->data, rows->valid, rows->valid_count, judged.p, x->seed, e) == 0) {
+        judge(&judged, model, &x->data, x->rows.valid, x->rows.valid_count, x->threads, x->seed,
+              e) == 0 &&
+        report_make(report, &x->data, x->rows.valid, x->rows.valid_count, judged.p, x->seed, e) ==
+            0) {
         *json = describe(model, report, fit_seconds);
         result = *json ? report_write(*json, r->report, e) : error_memory(e, "the report", 0);
     }
@@ -65,18 +66,14 @@ static int measure(struct experiment *x, struct run *r, const struct rows *rows,
 enum fit_result train_run(struct experiment *x, struct run *r, struct report *report, cJSON **json,
                           struct mien_error *e)
 {
-    struct rows rows;
     struct model model = {0};
     *report = (struct report){0};
     *json = NULL;
-    if (rows_choose(&rows, &x->data, &x->options, e) != 0)
-        return FIT_FAILED;
-    enum fit_result result = fit(x, r, &rows, &model, e);
-    if (result == FIT_DONE && measure(x, r, &rows, &model, report, json, e) != 0)
+    enum fit_result result = fit(x, r, &model, e);
+    if (result == FIT_DONE && measure(x, r, &model, report, json, e) != 0)
         result = FIT_FAILED;
     if (result == FIT_DONE)
         unlink(r->checkpoint);
     model_free(&model);
-    rows_free(&rows);
     return result;
 }

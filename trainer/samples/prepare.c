@@ -10,6 +10,14 @@ static const char *const feature_names[] = {"box", "aligned", "raw"};
 static const char *const target_names[] = {"label", "votes"};
 static const char *const copies_names[] = {"keep", "drop"};
 
+/* Numbers in a feature vector before principal components. */
+static uint32_t plain_width(const struct data_options *o, const struct dataset *d)
+{
+    return o->features == MIEN_ALIGNMENT_COUNT
+               ? d->width
+               : (uint32_t)MIEN_FEATURES_SIZE(MIEN_LANDMARKS68, o->measures);
+}
+
 static int check_options(const struct data_options *o, struct cfg_section *s,
                          const struct dataset *d, struct mien_error *e)
 {
@@ -25,6 +33,10 @@ static int check_options(const struct data_options *o, struct cfg_section *s,
     if ((o->augment.mirror || augment_moves(&o->augment)) && raw)
         return error_set(e, path, cfg_line(s, "augment"),
                          "augment changes landmarks (the features are raw); remove the line");
+    if (o->pca > plain_width(o, d))
+        return cfg_error(s, "pca", e,
+                         "there are only %u features to take principal components of (pca = %lld)",
+                         plain_width(o, d), o->pca);
     if (o->votes && !d->vote)
         return error_set(e, path, cfg_line(s, "targets"),
                          "the data set '%s' has no votes (targets = votes); use targets = label",
@@ -65,8 +77,9 @@ int data_options_read(struct data_options *o, struct cfg_section *s, const struc
     return check_options(o, s, d, e);
 }
 
-int rows_filter(struct rows *r, const struct dataset *d, const struct data_options *o,
-                struct mien_error *e)
+/* Leave out of r->train what least_score and copies say; check that each class still has a row. */
+static int rows_filter(struct rows *r, const struct dataset *d, const struct data_options *o,
+                       struct mien_error *e)
 {
     uint32_t kept = 0, per_class[DATASET_CLASSES_MAX] = {0};
     for (uint32_t i = 0; i < r->train_count; i++) {
@@ -367,14 +380,6 @@ void prepared_train_free(void *owned[PREPARED_OWNED])
 {
     for (int i = 0; i < PREPARED_OWNED; i++)
         free(owned[i]);
-}
-
-/* Numbers in a feature vector before principal components. */
-static uint32_t plain_width(const struct data_options *o, const struct dataset *d)
-{
-    return o->features == MIEN_ALIGNMENT_COUNT
-               ? d->width
-               : (uint32_t)MIEN_FEATURES_SIZE(MIEN_LANDMARKS68, o->measures);
 }
 
 uint32_t data_options_width(const struct data_options *o, const struct dataset *d)

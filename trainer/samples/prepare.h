@@ -45,15 +45,11 @@ struct rows {
     uint32_t train_count, valid_count;
 };
 
-/* By the splits named in the options. Errors: no such split, no rows, a class without training
- * rows. */
+/* By the splits named in the options, without the training rows that least_score and copies leave
+ * out. Errors: no such split, no rows, a class without training rows. */
 int rows_choose(struct rows *r, const struct dataset *d, const struct data_options *o,
                 struct mien_error *e);
 void rows_free(struct rows *r);
-
-/* Leave out of r->train what least_score and copies say; check that each class still has a row. */
-int rows_filter(struct rows *r, const struct dataset *d, const struct data_options *o,
-                struct mien_error *e);
 
 struct prepared {
     const struct dataset *data;
