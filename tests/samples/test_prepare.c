@@ -1,0 +1,215 @@
+/* test_prepare.c - what fitters are given, on the shipped set: features, targets, chosen rows. */
+#include <math.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "trainer/samples/pca.h"
+#include "trainer/samples/prepare.h"
+
+static struct dataset data;
+
+/* The set prepared by the lines of a [data] section. */
+struct kitchen {
+    struct cfg cfg;
+    struct data_options options;
+    struct rows rows;
+    struct prepared prepared;
+};
+
+static int read_lines(struct kitchen *k, const char *lines, struct mien_error *e)
+{
+    char text[512];
+    snprintf(text, sizeof text, "[data]\n%s", lines);
+    *k = (struct kitchen){0};
+    assert_int_equal(cfg_parse(&k->cfg, "some.cfg", text, e), 0);
+    return data_options_read(&k->options, cfg_find(&k->cfg, "data"), &data, true, e);
+}
+
+static void cook(struct kitchen *k, const char *lines)
+{
+    struct mien_error e;
+    assert_int_equal(read_lines(k, lines, &e), 0);
+    assert_int_equal(rows_choose(&k->rows, &data, &k->options, &e), 0);
+    assert_int_equal(prepare(&k->prepared, &data, &k->options, &k->rows, "network", 2, &e), 0);
+}
+
+static void wash(struct kitchen *k)
+{
+    prepared_free(&k->prepared);
+    rows_free(&k->rows);
+    cfg_close(&k->cfg);
+}
+
+static void standardised_columns_have_mean_zero_and_deviation_one(void **state)
+{
+    struct kitchen k;
+    float mean[136], deviation[136];
+    (void)state;
+    cook(&k, "features = box\n");
+    assert_int_equal(k.rows.train_count, 28709);
+    assert_int_equal(k.rows.valid_count, 3589);
+    assert_int_equal(k.prepared.width, 136);
+    column_moments(k.prepared.train, k.rows.train_count, 136, mean, deviation);
+    for (int i = 0; i < 136; i++) {
+        assert_float_equal(mean[i], 0, 1e-4);
+        assert_true(fabsf(deviation[i] - 1) < 1e-3f || deviation[i] == 0);
+    }
+    wash(&k);
+}
+
+static void components_are_whitened_on_training_rows_and_the_model_repeats_them(void **state)
+{
+    struct kitchen k;
+    float mean[20], deviation[20], raw[136], again[20];
+    (void)state;
+    cook(&k, "features = aligned\nmeasures = 1\npca = 20\n");
+    assert_int_equal(k.prepared.width, 20);
+    assert_int_equal(data_options_width(&k.options, &data), 20);
+    column_moments(k.prepared.train, k.rows.train_count, 20, mean, deviation);
+    for (int i = 0; i < 20; i++) {
+        assert_float_equal(mean[i], 0, 1e-3);
+        assert_float_equal(deviation[i], 1, 1e-3);
+    }
+    const struct mien_graph *g = &k.prepared.model.graph;
+    float *arena = malloc(g->arena_floats * sizeof *arena);
+    dataset_row(&data, k.rows.valid[5], raw);
+    mien_graph_features(g, raw, again, arena);
+    assert_memory_equal(again, k.prepared.valid + 5 * 20, sizeof again);
+    assert_true(data.width + g->arena_floats <= prepared_scratch(&k.options, &data));
+    free(arena);
+    wash(&k);
+}
+
+static void mirrored_rows_are_the_features_of_mirrored_faces(void **state)
+{
+    struct kitchen k;
+    void *owned[PREPARED_OWNED];
+    struct samples s;
+    struct mien_error e;
+    (void)state;
+    cook(&k, "features = aligned\nstandardize = 0\naugment = mirror\n");
+    for (uint32_t r = 0; r < 50; r++)
+        for (int i = 0; i < MIEN_LANDMARKS68; i++) {
+            const float *face = k.prepared.train + r * 136, *other = k.prepared.mirrored + r * 136;
+            assert_float_equal(other[2 * i], -face[2 * mien_mirror68[i]], 2e-5);
+            assert_float_equal(other[2 * i + 1], face[2 * mien_mirror68[i] + 1], 2e-5);
+        }
+    assert_int_equal(prepared_train(&k.prepared, &s, owned, &e), 0);
+    assert_int_equal(s.rows, 2 * k.rows.train_count);
+    assert_memory_equal(s.x + (size_t)k.rows.train_count * 136, k.prepared.mirrored, 136 * 4);
+    assert_int_equal(s.y[k.rows.train_count + 7], s.y[7]);
+    prepared_train_free(owned);
+    wash(&k);
+}
+
+static void an_augmented_row_is_drawn_from_its_stream_alone(void **state)
+{
+    struct kitchen k;
+    (void)state;
+    cook(&k, "features = box\naugment = mirror, rotate:10, jitter:0.01\n");
+    float a[136], b[136], *scratch = malloc(prepared_scratch(&k.options, &data) * sizeof *scratch);
+    struct rng r = rng_stream(1, 9), s = rng_stream(1, 9), other = rng_stream(1, 10);
+    prepared_augmented(&k.prepared, 3, &r, a, scratch);
+    prepared_augmented(&k.prepared, 3, &s, b, scratch);
+    assert_memory_equal(a, b, sizeof a);
+    prepared_augmented(&k.prepared, 3, &other, b, scratch);
+    assert_memory_not_equal(a, b, sizeof a);
+    free(scratch);
+    wash(&k);
+}
+
+static void a_vote_share_blends_votes_with_the_label(void **state)
+{
+    struct kitchen all, part;
+    (void)state;
+    cook(&all, "features = box\ntargets = votes\n");
+    cook(&part, "features = box\ntargets = votes\nvote_share = 0.25\n");
+    bool differs = false;
+    for (uint32_t r = 0; r < 2000; r++) {
+        const float *v = all.prepared.target + (size_t)r * 7,
+                    *t = part.prepared.target + (size_t)r * 7;
+        float sum = 0;
+        for (int c = 0; c < 7; c++) {
+            const float label = all.prepared.train_y[r] == c;
+            assert_float_equal(t[c], 0.25f * v[c] + 0.75f * label, 1e-6);
+            differs |= v[c] != label;
+            sum += t[c];
+        }
+        assert_float_equal(sum, 1, 1e-5);
+    }
+    assert_true(differs);
+    wash(&all);
+    wash(&part);
+}
+
+static void copies_and_faint_faces_are_left_out_of_training_only(void **state)
+{
+    struct kitchen k;
+    (void)state;
+    cook(&k, "features = box\ncopies = drop\n");
+    assert_int_equal(k.rows.train_count, 28709 - 1236);
+    assert_int_equal(k.rows.valid_count, 3589);
+    wash(&k);
+    cook(&k, "features = box\nleast_score = 0.5\n");
+    assert_in_range(k.rows.train_count, 28000, 28708);
+    for (uint32_t i = 0; i < k.rows.train_count; i++)
+        assert_true(data.score[k.rows.train[i]] >= 0.5f);
+    assert_int_equal(k.rows.valid_count, 3589);
+    wash(&k);
+}
+
+static void options_that_do_not_fit_the_set_name_their_line(void **state)
+{
+    static const struct {
+        const char *lines, *says;
+    } wrong[] = {
+        {"features = sideways\n", "some.cfg:2: "},
+        {"train = train\npca = 137\n", "some.cfg:3: there are only 136 features"},
+        {"features = raw\nmeasures = 1\n", "some.cfg:3: measures go with"},
+        {"features = raw\naugment = mirror\n", "some.cfg:3: augment changes landmarks"},
+        {"vote_share = 2\n", "some.cfg:2: "},
+        {"copies = burn\n", "some.cfg:2: "},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
+        struct kitchen k;
+        struct mien_error e;
+        assert_int_equal(read_lines(&k, wrong[i].lines, &e), -1);
+        if (strncmp(e.text, wrong[i].says, strlen(wrong[i].says)) != 0)
+            fail_msg("'%s' does not begin with '%s'", e.text, wrong[i].says);
+        wash(&k);
+    }
+}
+
+static int open_data(void **state)
+{
+    (void)state;
+    return dataset_open(&data, "datasets/fer2013-landmarks", NULL);
+}
+
+static int close_data(void **state)
+{
+    (void)state;
+    dataset_close(&data);
+    return 0;
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(standardised_columns_have_mean_zero_and_deviation_one),
+        cmocka_unit_test(components_are_whitened_on_training_rows_and_the_model_repeats_them),
+        cmocka_unit_test(mirrored_rows_are_the_features_of_mirrored_faces),
+        cmocka_unit_test(an_augmented_row_is_drawn_from_its_stream_alone),
+        cmocka_unit_test(a_vote_share_blends_votes_with_the_label),
+        cmocka_unit_test(copies_and_faint_faces_are_left_out_of_training_only),
+        cmocka_unit_test(options_that_do_not_fit_the_set_name_their_line),
+    };
+    return cmocka_run_group_tests(tests, open_data, close_data);
+}
