@@ -33,10 +33,10 @@ static double number(const cJSON *json, const char *key)
     return item->valuedouble;
 }
 
-/* Subset i of a report. */
-static const cJSON *subset(const cJSON *report, int i)
+/* A report's figures for all rows. */
+static const cJSON *first_subset(const cJSON *report)
 {
-    return cJSON_GetArrayItem(cJSON_GetObjectItemCaseSensitive(report, "subsets"), i);
+    return cJSON_GetArrayItem(cJSON_GetObjectItemCaseSensitive(report, "subsets"), 0);
 }
 
 static void eval_repeats_what_the_run_reported(void **state)
@@ -45,13 +45,10 @@ static void eval_repeats_what_the_run_reported(void **state)
     const struct outcome o = done("mien eval network --json");
     char *text = read_text("network/report.json");
     cJSON *now = parsed(o.out), *then = parsed(text);
-    for (int i = 0; i < 2; i++) { /* all rows, and those with a found face */
-        assert_float_equal(number(subset(now, i), "accuracy"), number(subset(then, i), "accuracy"),
-                           0);
-        assert_float_equal(number(subset(now, i), "macro_f1"), number(subset(then, i), "macro_f1"),
-                           0);
-    }
-    assert_int_equal((int)number(subset(now, 0), "rows"), 300);
+    const cJSON *all = first_subset(now), *reported = first_subset(then);
+    assert_float_equal(number(all, "accuracy"), number(reported, "accuracy"), 0);
+    assert_float_equal(number(all, "macro_f1"), number(reported, "macro_f1"), 0);
+    assert_int_equal((int)number(all, "rows"), 300);
     cJSON_Delete(now);
     cJSON_Delete(then);
     free(text);
