@@ -429,8 +429,12 @@ struct model_cost model_cost(const struct model *m)
     return cost;
 }
 
-int model_predict(const struct model *m, const float *x, uint32_t rows, float *p, int threads,
-                  struct mien_error *e)
+/* One of the graph's drivers over rows x [rows, input_width] -> out [rows, width], each row by
+ * itself. */
+static int each_row(const struct model *m,
+                    void (*run)(const struct mien_graph *, const float *, float *, float *),
+                    const float *x, uint32_t rows, float *out, uint32_t width, int threads,
+                    struct mien_error *e)
 {
     bool failed = false;
 #pragma omp parallel num_threads(threads) reduction(|| : failed)
@@ -440,9 +444,20 @@ int model_predict(const struct model *m, const float *x, uint32_t rows, float *p
 #pragma omp for schedule(static)
         for (uint32_t r = 0; r < rows; r++)
             if (arena)
-                mien_graph_run(&m->graph, x + (size_t)r * m->input_width,
-                               p + (size_t)r * m->classes, arena);
+                run(&m->graph, x + (size_t)r * m->input_width, out + (size_t)r * width, arena);
         free(arena);
     }
     return failed ? error_memory(e, "the arena", m->graph.arena_floats * sizeof(float)) : 0;
+}
+
+int model_predict(const struct model *m, const float *x, uint32_t rows, float *p, int threads,
+                  struct mien_error *e)
+{
+    return each_row(m, mien_graph_run, x, rows, p, m->classes, threads, e);
+}
+
+int model_features(const struct model *m, const float *x, uint32_t rows, float *f, int threads,
+                   struct mien_error *e)
+{
+    return each_row(m, mien_graph_features, x, rows, f, m->features, threads, e);
 }

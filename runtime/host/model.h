@@ -88,4 +88,8 @@ struct model_cost model_cost(const struct model *m);
 int model_predict(const struct model *m, const float *x, uint32_t rows, float *p, int threads,
                   struct mien_error *e);
 
+/* The same for feature vectors f [rows, features]: the operators up to model_end_features alone. */
+int model_features(const struct model *m, const float *x, uint32_t rows, float *f, int threads,
+                   struct mien_error *e);
+
 #endif

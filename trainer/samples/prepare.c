@@ -136,26 +136,6 @@ static float *make_floats(size_t rows, size_t width, const char *what, struct mi
     return p;
 }
 
-/* Run the model's preprocessing so far over raw rows: raw [rows, input] -> out [rows, features]. */
-static int transform(const struct prepared *p, const float *raw, uint32_t rows, float *out,
-                     int threads, struct mien_error *e)
-{
-    const struct model *m = &p->model;
-    bool failed = false;
-#pragma omp parallel num_threads(threads) reduction(|| : failed)
-    {
-        float *arena = malloc(m->graph.arena_floats * sizeof *arena);
-        failed = !arena;
-#pragma omp for schedule(static)
-        for (uint32_t r = 0; r < rows; r++)
-            if (arena)
-                mien_graph_features(&m->graph, raw + (size_t)r * m->input_width,
-                                    out + (size_t)r * m->features, arena);
-        free(arena);
-    }
-    return failed ? error_memory(e, "the arena", m->graph.arena_floats * sizeof(float)) : 0;
-}
-
 /* Append the operator that centres and, where asked, scales x's columns to deviation 1; x follows.
  */
 static int add_standardize(struct prepared *p, float *x, bool scaled, struct mien_error *e)
@@ -206,7 +186,7 @@ static int fit_features(struct prepared *p, const float *raw, int threads, struc
     if (!o->standardize && o->pca == 0)
         return 0;
     float *x = make_floats(p->rows->train_count, p->model.features, "features", e);
-    int result = x ? transform(p, raw, p->rows->train_count, x, threads, e) : -1;
+    int result = x ? model_features(&p->model, raw, p->rows->train_count, x, threads, e) : -1;
     if (result == 0)
         result = add_standardize(p, x, o->standardize, e);
     if (result == 0 && o->pca > 0)
@@ -265,7 +245,7 @@ static float *features_of(const struct prepared *p, const float *raw, uint32_t r
                           struct mien_error *e)
 {
     float *x = make_floats(rows, p->model.features, "features", e);
-    if (x && transform(p, raw, rows, x, threads, e) != 0) {
+    if (x && model_features(&p->model, raw, rows, x, threads, e) != 0) {
         free(x);
         return NULL;
     }
