@@ -48,7 +48,7 @@
 #include "runtime/host/model.h"
 #include "runtime/host/rng.h"
 #include "trainer/config/cfg.h"
-#include "trainer/network/team.h"
+#include "runtime/host/team.h"
 
 enum { LAYER_INPUTS_MAX = 8, LAYER_TILE = 8 };
 

@@ -1,6 +1,6 @@
 /* team.c - see team.h. One barrier does all: workers wait at it for a job, in the job, and behind
  * it. */
-#include "trainer/network/team.h"
+#include "runtime/host/team.h"
 
 #include <pthread.h>
 #include <stdatomic.h>

@@ -3,8 +3,8 @@
  * Training a small network meets a barrier every fifty microseconds. A waiting worker
  * spins about that long and then sleeps: on a quiet machine the team never sleeps, on a
  * busy one a worker that waits gives its processor to the one it waits for. */
-#ifndef MIEN_NETWORK_TEAM_H
-#define MIEN_NETWORK_TEAM_H
+#ifndef MIEN_HOST_TEAM_H
+#define MIEN_HOST_TEAM_H
 
 #include "runtime/host/error.h"
 
