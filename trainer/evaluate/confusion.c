@@ -7,7 +7,7 @@
 
 #include "runtime/host/term.h"
 #include "runtime/host/text.h"
-#include "trainer/evaluate/canvas.h"
+#include "trainer/draw/canvas.h"
 #include "trainer/evaluate/table.h"
 
 enum { CLASSES_MAX = 200, SHADES = 6 };

@@ -1,6 +1,6 @@
 /* canvas.c - coverage by distance: a stroke is all that lies within half its width; see canvas.h.
  */
-#include "trainer/evaluate/canvas.h"
+#include "trainer/draw/canvas.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -15,7 +15,7 @@
 #pragma GCC diagnostic pop
 
 #include "runtime/host/file.h"
-#include "trainer/evaluate/hershey.h"
+#include "trainer/draw/hershey.h"
 
 enum { SIDE_LIMIT = 16384, STROKES_MAX = 64 };
 

@@ -3,8 +3,8 @@
  *
  * Lengths are in units; `scale` pixels make one, so that a figure is laid out once and drawn at any
  * resolution. x runs right, y down. What lies outside the canvas is not drawn. */
-#ifndef MIEN_TRAINER_EVALUATE_CANVAS_H
-#define MIEN_TRAINER_EVALUATE_CANVAS_H
+#ifndef MIEN_TRAINER_DRAW_CANVAS_H
+#define MIEN_TRAINER_DRAW_CANVAS_H
 
 #include <stdbool.h>
 #include <stdint.h>

@@ -8,8 +8,8 @@
  * National Bureau of Standards ("Calligraphy for computers", 1967). The format of the font data was
  * originally created by James Hurt, Cognition, Inc., 900 Technology Park Drive, Billerica, MA 01821
  * (mit-eddie!ci-dandelion!hurt). Free to use for any purpose with this acknowledgement. */
-#ifndef MIEN_TRAINER_EVALUATE_HERSHEY_H
-#define MIEN_TRAINER_EVALUATE_HERSHEY_H
+#ifndef MIEN_TRAINER_DRAW_HERSHEY_H
+#define MIEN_TRAINER_DRAW_HERSHEY_H
 
 enum { HERSHEY_FIRST = ' ', HERSHEY_COUNT = 95, HERSHEY_CAPITAL = 21 /* height of a capital */ };
 
