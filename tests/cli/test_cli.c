@@ -60,7 +60,22 @@ static const struct cli_verb dog = {.name = "dog",
                                     .usage = "demo dog VERB",
                                     .verbs = dog_verbs,
                                     .verb_count = COUNT(dog_verbs)};
-static const struct cli_verb *const demo_verbs[] = {&dog};
+/* Runs by itself where none of its members is named. */
+static int run_fish(int argc, char **argv, struct mien_error *e)
+{
+    (void)e;
+    return argc == 1 ? 3 : strcmp(argv[1], "away") == 0 ? 4 : 5;
+}
+
+static const struct cli_verb *const fish_verbs[] = {&walk};
+static const struct cli_verb fish = {.name = "fish",
+                                     .summary = "Swim.",
+                                     .example = "demo fish away",
+                                     .usage = "demo fish [WHERE]",
+                                     .verbs = fish_verbs,
+                                     .verb_count = COUNT(fish_verbs),
+                                     .run = run_fish};
+static const struct cli_verb *const demo_verbs[] = {&dog, &fish};
 static const struct cli_verb demo = {.name = "demo",
                                      .summary = "A demonstration.",
                                      .example = "demo dog walk far",
@@ -223,6 +238,18 @@ static void a_family_runs_the_member_that_is_named(void **state)
                     (char *)(uintptr_t) "walk", (char *)(uintptr_t) "far", NULL};
     struct mien_error e;
     assert_int_equal(cli_run(&demo, 4, argv, &e), 7);
+    argv[1] = (char *)(uintptr_t) "fish";
+    assert_int_equal(cli_run(&demo, 4, argv, &e), 7);
+}
+
+static void a_family_that_runs_takes_what_names_no_member(void **state)
+{
+    (void)state;
+    char *argv[] = {(char *)(uintptr_t) "demo", (char *)(uintptr_t) "fish",
+                    (char *)(uintptr_t) "away", NULL};
+    struct mien_error e;
+    assert_int_equal(cli_run(&demo, 3, argv, &e), 4);
+    assert_int_equal(cli_run(&demo, 2, argv, &e), 3);
 }
 
 static void an_unknown_verb_names_the_nearest(void **state)
@@ -326,6 +353,9 @@ static void bash_completes_verbs_options_and_files(void **state)
         {"demo dog sleep --", "--help\n"},
         {"demo dog walk test_cl", "test_cli.c\n"},
         {"demo --", "--help\n"},
+        {"demo fish w", "walk\n"},
+        {"demo fish test_cl", "test_cli.c\n"},
+        {"demo fish walk --o", "--output\n"},
     };
     for (size_t i = 0; i < COUNT(cases); i++) {
         char out[256];
@@ -343,7 +373,8 @@ static void zsh_completion_quotes_what_it_must(void **state)
     assert_non_null(strstr(text, "'--epochs[epochs \\[1..100\\]]:N:_files'"));
     assert_non_null(strstr(text, "'(-j --json)'{-j,--json}'[print JSON]'"));
     assert_non_null(strstr(text, "'*--set[override a key]:KEY=VALUE:_files'"));
-    assert_non_null(strstr(text, "    walk) _demo_dog_walk ;;"));
+    assert_non_null(
+        strstr(text, "    walk) shift words; (( CURRENT-- )); _demo_dog_walk; return ;;"));
     free(text);
 }
 
@@ -366,6 +397,7 @@ int main(void)
         cmocka_unit_test(a_bad_argument_is_one_message_of_usage),
         cmocka_unit_test(a_list_has_an_end),
         cmocka_unit_test(a_family_runs_the_member_that_is_named),
+        cmocka_unit_test(a_family_that_runs_takes_what_names_no_member),
         cmocka_unit_test(an_unknown_verb_names_the_nearest),
         cmocka_unit_test(help_starts_with_an_example_and_lists_every_option),
         cmocka_unit_test(bash_completes_verbs_options_and_files),

@@ -200,20 +200,22 @@ int cli_run(const struct cli_verb *verb, int argc, char **argv, struct mien_erro
 {
     if (!verb->verbs)
         return verb->run(argc, argv, e);
-    if (argc < 2) {
+    if (argc < 2 && !verb->run) {
         cli_help(verb, stderr);
         return 2;
     }
-    if (asks_help(argv[1])) {
+    if (argc > 1 && asks_help(argv[1])) {
         cli_help(verb, stdout);
         return 0;
     }
     const char *names[CLI_VERBS_MAX];
     for (size_t i = 0; i < verb->verb_count; i++) {
-        if (strcmp(argv[1], verb->verbs[i]->name) == 0)
+        if (argc > 1 && strcmp(argv[1], verb->verbs[i]->name) == 0)
             return cli_run(verb->verbs[i], argc - 1, argv + 1, e);
         names[i] = verb->verbs[i]->name;
     }
+    if (verb->run)
+        return verb->run(argc, argv, e);
     char hint[128];
     text_did_you_mean(hint, sizeof hint, argv[1], names, verb->verb_count, sizeof *names);
     return error_usage(e, "'%.80s' is not a verb of %s%s", argv[1], verb->name,
@@ -262,7 +264,7 @@ void cli_help(const struct cli_verb *verb, FILE *out)
     fprintf(out, "%s\n\n%s\n\nusage: %s\n", verb->example, verb->summary, verb->usage);
     if (verb->verbs)
         print_verbs(verb, out);
-    else
+    if (verb->run)
         print_options(verb, out);
     if (verb->details)
         fprintf(out, "\n%s\n", verb->details);

@@ -9,7 +9,8 @@
  * prints `example` first.
  *
  * A verb may instead be a family: it has `verbs` in place of options and `run` ("mien data info").
- * The command itself is the topmost family. */
+ * A family that has both runs where no member is named ("mien bench face", "mien bench CFG"). The
+ * command itself is the topmost family. */
 #ifndef MIEN_TRAINER_CLI_CLI_H
 #define MIEN_TRAINER_CLI_CLI_H
 

@@ -48,7 +48,7 @@ static void bash_words(const struct place *at, FILE *out)
     fputs("')\n        verbs='", out);
     for (size_t i = 0; i < verb->verb_count; i++)
         fprintf(out, "%s%s", i ? " " : "", verb->verbs[i]->name);
-    fprintf(out, "'\n        options='--help");
+    fprintf(out, "'\n        files=%s\n        options='--help", verb->run ? "-f" : "");
     for (size_t i = 0; i < verb->option_count; i++)
         fprintf(out, " --%s", verb->options[i].name);
     fprintf(out, "' ;;\n");
@@ -59,7 +59,7 @@ static void print_bash(const struct cli_verb *top, FILE *out)
     fprintf(out,
             "# bash completion of %s: source <(%s completion bash)\n"
             "_%s() {\n"
-            "    local path=%s verbs='' options='' i word=${COMP_WORDS[COMP_CWORD]}\n"
+            "    local path=%s verbs='' options='' files='' i word=${COMP_WORDS[COMP_CWORD]}\n"
             "    for ((i = 1; i < COMP_CWORD; i++)); do\n"
             "        case \"$path ${COMP_WORDS[i]}\" in\n",
             top->name, top->name, top->name, top->name);
@@ -70,10 +70,8 @@ static void print_bash(const struct cli_verb *top, FILE *out)
             "    esac\n"
             "    if [[ $word == -* ]]; then\n"
             "        mapfile -t COMPREPLY < <(compgen -W \"$options\" -- \"$word\")\n"
-            "    elif [[ $verbs ]]; then\n"
-            "        mapfile -t COMPREPLY < <(compgen -W \"$verbs\" -- \"$word\")\n"
             "    else\n"
-            "        mapfile -t COMPREPLY < <(compgen -f -- \"$word\")\n"
+            "        mapfile -t COMPREPLY < <(compgen $files -W \"$verbs\" -- \"$word\")\n"
             "    fi\n"
             "}\n"
             "complete -o filenames -F _%s %s ./%s\n",
@@ -112,7 +110,17 @@ static void zsh_option(const struct cli_option *o, FILE *out)
     fputs("' \\\n", out);
 }
 
-static void zsh_family(const struct place *at, FILE *out)
+static void zsh_arguments(const struct cli_verb *verb, FILE *out)
+{
+    fprintf(out, "    _arguments -s -S \\\n");
+    for (size_t i = 0; i < verb->option_count; i++)
+        zsh_option(&verb->options[i], out);
+    fprintf(out, "        '(-h --help)'{-h,--help}'[show help]' \\\n        '*:file:_files'\n");
+}
+
+/* Offer the members, or go on with the one that is named; a family that runs by itself falls
+ * through. */
+static void zsh_members(const struct place *at, FILE *out)
 {
     const struct cli_verb *verb = at->verb;
     fprintf(out, "    local -a verbs=(\n");
@@ -121,37 +129,32 @@ static void zsh_family(const struct place *at, FILE *out)
         zsh_text(verb->verbs[i]->summary, out);
         fputs("'\n", out);
     }
-    fprintf(out, "    )\n"
-                 "    if (( CURRENT == 2 )); then\n"
-                 "        _describe verb verbs\n"
-                 "        return\n"
-                 "    fi\n"
-                 "    shift words\n"
-                 "    (( CURRENT-- ))\n"
-                 "    case $words[1] in\n");
+    fprintf(out,
+            "    )\n"
+            "    if (( CURRENT == 2 )); then\n"
+            "        _describe verb verbs\n"
+            "%s"
+            "    fi\n"
+            "    case $words[2] in\n",
+            verb->run ? "" : "        return\n");
     for (size_t i = 0; i < verb->verb_count; i++) {
         const char *name = verb->verbs[i]->name;
-        fprintf(out, "    %s) _", name);
+        fprintf(out, "    %s) shift words; (( CURRENT-- )); _", name);
         print_path(at, '_', out);
-        fprintf(out, "_%s ;;\n", name);
+        fprintf(out, "_%s; return ;;\n", name);
     }
     fprintf(out, "    esac\n");
 }
 
 static void zsh_function(const struct place *at, FILE *out)
 {
-    const struct cli_verb *verb = at->verb;
     fputc('_', out);
     print_path(at, '_', out);
     fprintf(out, "() {\n");
-    if (verb->verbs) {
-        zsh_family(at, out);
-    } else {
-        fprintf(out, "    _arguments -s -S \\\n");
-        for (size_t i = 0; i < verb->option_count; i++)
-            zsh_option(&verb->options[i], out);
-        fprintf(out, "        '(-h --help)'{-h,--help}'[show help]' \\\n        '*:file:_files'\n");
-    }
+    if (at->verb->verbs)
+        zsh_members(at, out);
+    if (at->verb->run)
+        zsh_arguments(at->verb, out);
     fprintf(out, "}\n\n");
 }
 
