@@ -1,0 +1,93 @@
+/* mien_face_follow.c - faces of a video kept from frame to frame. */
+#include <string.h>
+
+#include "runtime/face/mien_face_state.h"
+
+static const double search_every = 0.2; /* seconds, while there are faces but fewer than wanted */
+
+static void drop(struct mien_faces *f, int32_t i)
+{
+    size_t after = (size_t)(--f->count - i);
+    memmove(&f->faces[i], &f->faces[i + 1], after * sizeof *f->faces);
+    memmove(&f->tracks[i], &f->tracks[i + 1], after * sizeof *f->tracks);
+}
+
+static int32_t is_in_picture(const struct mien_rect *b, const struct mien_picture *p)
+{
+    float x = b->x + 0.5f * b->width, y = b->y + 0.5f * b->height;
+    return x >= 0.0f && y >= 0.0f && x <= (float)p->width && y <= (float)p->height;
+}
+
+/* Each face looked for where it was; those that are gone are dropped. */
+static void look_again(struct mien_faces *f, const struct mien_picture *p)
+{
+    for (int32_t i = 0; i < f->count;) {
+        struct mien_face *face = &f->faces[i];
+        if (mien_faces_mesh(f, p, &f->tracks[i].next, face) && is_in_picture(&face->box, p))
+            i++;
+        else
+            drop(f, i);
+    }
+}
+
+/* Where two follow one face, the one that jumped there, from the lesser overlap with its own last
+ * place, goes. */
+static void drop_doubles(struct mien_faces *f)
+{
+    for (int32_t i = 0; i < f->count; i++)
+        for (int32_t j = i + 1; j < f->count;) {
+            const struct mien_rect *a = &f->faces[i].box, *b = &f->faces[j].box;
+            if (mien_rect_overlap(a, b) <= MIEN_SAME_FACE) {
+                j++;
+            } else if (mien_rect_overlap(b, &f->tracks[j].seen) >
+                       mien_rect_overlap(a, &f->tracks[i].seen)) {
+                drop(f, i);
+                j = i + 1;
+            } else {
+                drop(f, j);
+            }
+        }
+}
+
+/* The next place to look comes from the landmarks as found; what is shown is steadied. */
+static void settle(struct mien_faces *f, const struct mien_picture *p, int32_t i, double seconds)
+{
+    struct mien_face *face = &f->faces[i];
+    struct mien_track *t = &f->tracks[i];
+    t->next = mien_region_of_landmarks(face->landmarks[0]);
+    t->seen = face->box;
+    if (f->options.smooth) {
+        mien_smooth(&t->smoother, face->landmarks[0], t->next.size, (float)seconds);
+        face->box = mien_mesh_box(face->landmarks[0]);
+    }
+    mien_faces_complete(f, p, face);
+}
+
+static void search(struct mien_faces *f, const struct mien_picture *p)
+{
+    int32_t count = mien_faces_detect(f, p, NULL, f->pool, MIEN_PART_FACES);
+    for (int32_t i = 0; i < count && f->count < f->options.most; i++)
+        if (mien_faces_add(f, p, &f->pool[i])) {
+            f->faces[f->count - 1].id = ++f->last_id;
+            f->tracks[f->count - 1].smoother.running = 0;
+            settle(f, p, f->count - 1, 0.0);
+        }
+}
+
+int32_t mien_faces_follow(struct mien_faces *f, const struct mien_picture *p, double seconds)
+{
+    if (p->width != f->width || p->height != f->height || !(seconds > f->frame_time))
+        mien_faces_reset(f);
+    look_again(f, p);
+    drop_doubles(f);
+    for (int32_t i = 0; i < f->count; i++)
+        settle(f, p, i, seconds - f->frame_time);
+    if (f->count == 0 || (f->count < f->options.most && seconds - f->search_time >= search_every)) {
+        search(f, p);
+        f->search_time = seconds;
+    }
+    f->frame_time = seconds;
+    f->width = p->width;
+    f->height = p->height;
+    return f->count;
+}

@@ -1,0 +1,32 @@
+/* mien_face_smooth.h - landmarks of a video steadied: a One-Euro filter for each coordinate.
+ *
+ * A low pass whose cutoff rises with speed: steady at rest, hardly behind in motion. Lengths are in
+ * face sizes, so that a near and a far face are treated alike.
+ *
+ * Method: G. Casiez, N. Roussel, D. Vogel, "1 Euro Filter: A Simple Speed-based Low-pass Filter for
+ * Noisy Input in Interactive Systems", CHI (2012). */
+#ifndef MIEN_FACE_SMOOTH_H
+#define MIEN_FACE_SMOOTH_H
+
+#include <stdint.h>
+
+#include "runtime/face/mien_face_mesh.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+struct mien_smoother {
+    int32_t running; /* 0: the next landmarks are taken as they are; the rest is then unset */
+    float position[MIEN_MESH_POINTS][3], speed[MIEN_MESH_POINTS][3]; /* pixels, pixels a second */
+};
+
+/* landmarks [MIEN_MESH_POINTS, 3] of a face of `size` pixels, `seconds` (above 0) after the last:
+ * filtered in place. */
+void mien_smooth(struct mien_smoother *s, float *landmarks, float size, float seconds);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif
