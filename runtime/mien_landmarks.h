@@ -8,7 +8,15 @@
 
 #include <stdint.h>
 
-enum { MIEN_LANDMARKS68 = 68, MIEN_DISTANCES68 = 32, MIEN_ANGLES68 = 16 };
+enum { MIEN_LANDMARKS68 = 68, MIEN_DISTANCES68 = 32, MIEN_ANGLES68 = 16, MIEN_MESH_POINTS = 468 };
+
+/* Which landmark of the 468 (MediaPipe's face mesh) each of the 68 is. The mesh has none on the
+ * annotated jaw line; 0-16 are those nearest to it. */
+static const uint16_t mien_ibug68[MIEN_LANDMARKS68] = {
+    162, 234, 93,  58,  172, 136, 149, 148, 152, 377, 378, 365, 397, 288, 323, 454, 389,
+    71,  63,  105, 66,  107, 336, 296, 334, 293, 301, 168, 197, 5,   4,   75,  97,  2,
+    326, 305, 33,  160, 158, 133, 153, 144, 362, 385, 387, 263, 373, 380, 61,  39,  37,
+    0,   267, 269, 291, 405, 314, 17,  84,  181, 78,  82,  13,  312, 308, 317, 14,  87};
 
 /* In a mirrored face, landmark i is what landmark mien_mirror68[i] was (with x negated). */
 static const uint8_t mien_mirror68[MIEN_LANDMARKS68] = {

@@ -5,10 +5,13 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "runtime/host/cpu.h"
 #include "runtime/host/model_codec.h"
 #include "runtime/host/sha256.h"
 
 static const char FORMAT[] = "mien-model 1";
+
+enum { VALUE_MOST = 1 << 26 }; /* floats of one value: a 4096 x 4096 map of four channels */
 
 static char *own_text(struct model *m, const char *text, struct mien_error *e)
 {
@@ -69,21 +72,24 @@ static int set_input(struct model *m, const char *kind, const uint32_t shape[3],
                              shape[0], shape[1], shape[2]);
     }
     m->input_width = m->features = (uint32_t)width;
+    m->graph.workers = 1;
     m->input_kind = own_text(m, kind, e);
     m->values = calloc(1, sizeof *m->values);
     if (!m->input_kind || !m->values)
         return error_memory(e, "a model", 64);
     m->values[0] = (struct mien_value){
-        .shape = {(int32_t)shape[0], (int32_t)shape[1], (int32_t)shape[2]}, .size = width};
+        .map = {(int32_t)shape[0], (int32_t)shape[1], (int32_t)shape[2], (int32_t)shape[2]},
+        .size = width,
+        .output = -1};
     return 0;
 }
 
 static int set_classes(struct model *m, const char *const *names, uint32_t count,
                        struct mien_error *e)
 {
-    if (count < 2 || count > 256)
-        return error_set(e, m->file.path, 0, "a model has 2 to 256 classes (%u)", count);
-    m->class_names = model_own(m, count * sizeof *m->class_names, e);
+    if (count == 1 || count > 256)
+        return error_set(e, m->file.path, 0, "a model has 2 to 256 classes, or none (%u)", count);
+    m->class_names = model_own(m, (count + 1) * sizeof *m->class_names, e);
     if (!m->class_names)
         return -1;
     for (m->classes = 0; m->classes < count; m->classes++)
@@ -92,47 +98,80 @@ static int set_classes(struct model *m, const char *const *names, uint32_t count
     return 0;
 }
 
+static cJSON *input_json(const char *kind, const uint32_t shape[3])
+{
+    cJSON *input = cJSON_CreateObject();
+    cJSON *list = cJSON_CreateIntArray((const int *)shape, 3);
+    if (cJSON_AddStringToObject(input, "kind", kind) && cJSON_AddItemToObject(input, "shape", list))
+        return input;
+    cJSON_Delete(list);
+    cJSON_Delete(input);
+    return NULL;
+}
+
 int model_init(struct model *m, const char *kind, const char *input_kind, const uint32_t shape[3],
                const char *const *class_names, uint32_t classes, struct mien_error *e)
 {
     *m = (struct model){.metadata = cJSON_CreateObject()};
-    cJSON *input = cJSON_CreateObject();
-    if (m->metadata && input && cJSON_AddStringToObject(input, "kind", input_kind) &&
-        cJSON_AddItemToObject(input, "shape", cJSON_CreateIntArray((const int *)shape, 3)) &&
-        (m->kind = own_text(m, kind, e)) && set_input(m, input_kind, shape, e) == 0 &&
-        set_classes(m, class_names, classes, e) == 0 && model_set(m, "format", FORMAT, e) == 0 &&
-        model_set(m, "kind", kind, e) == 0 &&
-        set_json(m, "classes", cJSON_CreateStringArray(class_names, (int)classes), e) == 0 &&
-        set_json(m, "input", input, e) == 0)
+    if (m->metadata && (m->kind = own_text(m, kind, e)) &&
+        set_input(m, input_kind, shape, e) == 0 && set_classes(m, class_names, classes, e) == 0 &&
+        model_set(m, "format", FORMAT, e) == 0 && model_set(m, "kind", kind, e) == 0 &&
+        set_json(m, "classes",
+                 classes ? cJSON_CreateStringArray(class_names, (int)classes) : cJSON_CreateArray(),
+                 e) == 0 &&
+        set_json(m, "input", input_json(input_kind, shape), e) == 0)
         return 0;
     model_free(m);
     return -1;
 }
 
-/* The node that `walk` has checked joins the chain. */
+/* Its inputs are values that are there already, and not raw input behind the features. */
+static int check_inputs(const struct model *m, const struct mien_node *n, struct mien_error *e)
+{
+    const struct codec_operator *o = codec_operators[n->op];
+    bool fit = n->input_count >= o->least_inputs && n->input_count <= o->most_inputs;
+    for (int32_t i = 0; fit && i < n->input_count; i++)
+        fit = n->inputs[i] >= m->graph.feature_nodes && n->inputs[i] <= m->graph.node_count;
+    return fit ? 0
+               : error_set(e, m->file.path, 0,
+                           "operator %d (%s) reads values that are not there; make the model again",
+                           (int)m->graph.node_count, mien_operator_names[n->op]);
+}
+
+/* Room for one more operator and its value. */
+static int grow(struct model *m, struct mien_error *e)
+{
+    const size_t count = (size_t)m->graph.node_count;
+    struct mien_node *nodes = realloc(m->nodes, (count + 1) * sizeof *nodes);
+    if (nodes)
+        m->nodes = nodes;
+    struct mien_value *values = realloc(m->values, (count + 2) * sizeof *values);
+    if (values)
+        m->values = values;
+    return nodes && values ? 0 : error_memory(e, "a model's operators", count * sizeof *nodes);
+}
+
+/* The node that a walk has checked joins the list. */
 static int append(struct model *m, const struct mien_node *walked, struct mien_error *e)
 {
     const int32_t count = m->graph.node_count;
-    struct mien_node *nodes = realloc(m->nodes, (size_t)(count + 1) * sizeof *nodes);
-    if (nodes)
-        m->nodes = nodes;
-    struct mien_value *values = realloc(m->values, (size_t)(count + 2) * sizeof *values);
-    if (values)
-        m->values = values;
-    if (!nodes || !values)
-        return error_memory(e, "a model's operators", (size_t)count * sizeof *nodes);
-    const struct codec_sizes sizes = codec_sizes(walked);
-    if (sizes.input != m->values[count].size)
+    const struct codec_operator *o = codec_operators[walked->op];
+    const size_t given = codec_map_size(&m->values[walked->inputs[0]].map);
+    if (o->input && o->input(walked) != given)
         return error_set(
             e, m->file.path, 0,
             "operator %d (%s) takes %zu numbers but is given %zu; make the model again", (int)count,
-            mien_operator_names[walked->op], sizes.input, m->values[count].size);
-    nodes[count] = *walked;
-    nodes[count].input = count;
-    nodes[count].output = count + 1;
-    nodes[count].scratch_size = sizes.scratch;
-    values[count + 1] =
-        (struct mien_value){.shape = {1, 1, (int32_t)sizes.output}, .size = sizes.output};
+            mien_operator_names[walked->op], o->input(walked), given);
+    const struct mien_map out = o->output(walked);
+    const uint64_t size = (uint64_t)out.h * (uint64_t)out.w * (uint64_t)MIEN_STRIDE(out.c);
+    if (size > VALUE_MOST)
+        return error_set(e, m->file.path, 0,
+                         "operator %d (%s) makes too large a map (%d x %d x %d)", (int)count,
+                         mien_operator_names[walked->op], (int)out.h, (int)out.w, (int)out.c);
+    if (grow(m, e) != 0)
+        return -1;
+    m->nodes[count] = *walked;
+    m->values[count + 1] = (struct mien_value){.map = out, .output = -1};
     m->graph.node_count = count + 1;
     return 0;
 }
@@ -141,7 +180,36 @@ static int add(struct model *m, struct mien_node *n, struct mien_error *e)
 {
     struct codec c = {
         .model = m, .direction = CODEC_COPY, .index = m->graph.node_count, .error = e};
-    return codec_node(&c, n) == 0 ? append(m, n, e) : -1;
+    if (n->input_count == 0) {
+        n->inputs[0] = m->graph.node_count;
+        n->input_count = 1;
+    }
+    return check_inputs(m, n, e) || codec_operators[n->op]->walk(&c, n) || append(m, n, e) ? -1 : 0;
+}
+
+int32_t model_add_node(struct model *m, const struct mien_node *n, struct mien_error *e)
+{
+    struct mien_node copy = *n;
+    return add(m, &copy, e) == 0 ? m->graph.node_count : -1;
+}
+
+int model_set_outputs(struct model *m, const int32_t *values, const char *const *names,
+                      int32_t count, struct mien_error *e)
+{
+    if (count < 1 || count > MIEN_OUTPUTS_MAX)
+        return error_set(e, m->file.path, 0, "a model has 1 to %d outputs (%d)", MIEN_OUTPUTS_MAX,
+                         (int)count);
+    for (int32_t i = 0; i < count; i++) {
+        if (values[i] < 1 || values[i] > m->graph.node_count || m->values[values[i]].output >= 0)
+            return error_set(e, m->file.path, 0, "output '%s' is no value of the model's",
+                             names[i]);
+        if (!(m->output_names[i] = own_text(m, names[i], e)))
+            return -1;
+        m->graph.outputs[i] = values[i];
+        m->graph.output_count = i + 1;
+        m->values[values[i]].output = i;
+    }
+    return 0;
 }
 
 int model_add_features(struct model *m, const struct mien_features *f, struct mien_error *e)
@@ -161,7 +229,7 @@ int model_add_dense(struct model *m, const struct mien_dense *d, struct mien_err
 
 int model_add_softmax(struct model *m, struct mien_error *e)
 {
-    const struct mien_softmax s = {(int32_t)m->values[m->graph.node_count].size};
+    const struct mien_softmax s = {(int32_t)codec_map_size(&m->values[m->graph.node_count].map)};
     return add(m, &(struct mien_node){.op = MIEN_SOFTMAX, .u.softmax = s}, e);
 }
 
@@ -175,66 +243,11 @@ int model_add_svm(struct model *m, const struct mien_svm *s, struct mien_error *
     return add(m, &(struct mien_node){.op = MIEN_SVM, .u.svm = *s}, e);
 }
 
-/* A place in the arena that is taken while operators [from, to] run. */
-struct span {
-    size_t offset, size;
-    int32_t from, to;
-};
-
-/* First fit: the lowest offset that no span alive at the same time covers; multiples of 16 floats.
- */
-static size_t place(const struct span *spans, size_t count, const struct span *s)
-{
-    size_t offset = 0;
-    for (size_t i = 0; i < count; i++) {
-        const struct span *o = &spans[i];
-        if (o->from <= s->to && s->from <= o->to && o->offset < offset + s->size &&
-            offset < o->offset + o->size) {
-            offset = (o->offset + o->size + 15) / 16 * 16;
-            i = (size_t)-1;
-        }
-    }
-    return offset;
-}
-
-/* Give each value and scratch its place by liveness. */
-static int plan(struct model *m, struct mien_error *e)
-{
-    const int32_t count = m->graph.node_count;
-    struct span *spans = calloc((size_t)count * 2 + 1, sizeof *spans);
-    if (!spans)
-        return error_memory(e, "the arena's plan", (size_t)count * 2 * sizeof *spans);
-    size_t used = 0;
-    m->graph.arena_floats = 0;
-    for (int32_t i = 0; i < count; i++) {
-        struct mien_value *v = &m->values[m->nodes[i].output];
-        struct span value = {.size = i == count - 1 ? 0 : v->size, .from = i, .to = i};
-        struct span scratch = {.size = m->nodes[i].scratch_size, .from = i, .to = i};
-        for (int32_t k = i + 1; k < count; k++)
-            if (m->nodes[k].input == m->nodes[i].output)
-                value.to = k;
-        v->offset = value.offset = place(spans, used, &value);
-        spans[used++] = value;
-        m->nodes[i].scratch = scratch.offset = place(spans, used, &scratch);
-        spans[used++] = scratch;
-    }
-    for (size_t i = 0; i < used; i++)
-        if (spans[i].offset + spans[i].size > m->graph.arena_floats)
-            m->graph.arena_floats = spans[i].offset + spans[i].size;
-    if (m->graph.arena_floats == 0)
-        m->graph.arena_floats = 1; /* an array of no elements is not C */
-    free(spans);
-    m->graph.nodes = m->nodes;
-    m->graph.values = m->values;
-    m->graph.value_count = count + 1;
-    return 0;
-}
-
 int model_end_features(struct model *m, struct mien_error *e)
 {
     m->graph.feature_nodes = m->graph.node_count;
-    m->features = (uint32_t)m->values[m->graph.node_count].size;
-    return plan(m, e);
+    m->features = (uint32_t)codec_map_size(&m->values[m->graph.node_count].map);
+    return model_plan(m, e);
 }
 
 int model_copy_features(struct model *m, const struct model *src, struct mien_error *e)
@@ -250,18 +263,52 @@ int model_copy_features(struct model *m, const struct model *src, struct mien_er
 int model_finish(struct model *m, struct mien_error *e)
 {
     const int32_t count = m->graph.node_count;
-    if (count == m->graph.feature_nodes || m->values[count].size != m->classes)
+    const size_t given =
+        count == m->graph.feature_nodes ? 0 : codec_map_size(&m->values[count].map);
+    if (m->classes > 0 && (given != m->classes || m->output_names[0]))
         return error_set(e, m->file.path, 0,
                          "the last operator gives %zu numbers for %u classes; make the model again",
-                         count == m->graph.feature_nodes ? 0 : m->values[count].size, m->classes);
-    if (plan(m, e) != 0)
-        return -1;
+                         given, m->classes);
+    if (m->classes == 0 && !m->output_names[0])
+        return error_set(e, m->file.path, 0, "the model has neither classes nor outputs");
     struct sha256 h;
     sha256_start(&h);
     for (size_t i = 0; i < m->tensor_count; i++)
-        sha256_add(&h, m->tensors[i].data, m->tensors[i].count * 4);
+        sha256_add(&h, m->tensors[i].data, safetensors_bytes(&m->tensors[i]));
     sha256_finish(&h, m->weights_checksum);
-    return 0;
+    return model_use(m, cpu_best_kernels(), 1, e);
+}
+
+int model_use(struct model *m, const struct mien_kernels *kernels, int32_t workers,
+              struct mien_error *e)
+{
+    m->graph.kernels = kernels;
+    m->graph.workers = workers;
+    return model_plan(m, e);
+}
+
+/* "from" names the values an operator reads, where that is not the last one alone. */
+static int write_inputs(cJSON *json, const struct mien_node *n, int32_t index)
+{
+    if (n->input_count == 1 && n->inputs[0] == index)
+        return 0;
+    cJSON *from = cJSON_CreateIntArray(n->inputs, n->input_count);
+    return from && cJSON_AddItemToObject(json, "from", from) ? 0 : -1;
+}
+
+static cJSON *outputs_json(const struct model *m)
+{
+    cJSON *list = cJSON_CreateArray();
+    for (int32_t i = 0; list && i < m->graph.output_count; i++) {
+        cJSON *json = cJSON_CreateObject();
+        if (!json || !cJSON_AddItemToArray(list, json) ||
+            !cJSON_AddStringToObject(json, "name", m->output_names[i]) ||
+            !cJSON_AddNumberToObject(json, "value", m->graph.outputs[i])) {
+            cJSON_Delete(list);
+            return NULL;
+        }
+    }
+    return list;
 }
 
 static cJSON *graph_json(struct model *m, struct mien_error *e)
@@ -273,7 +320,8 @@ static cJSON *graph_json(struct model *m, struct mien_error *e)
         if (!json || !cJSON_AddItemToArray(list, json) ||
             !cJSON_AddStringToObject(json, "op", mien_operator_names[m->nodes[i].op]) ||
             (i < m->graph.feature_nodes && !cJSON_AddTrueToObject(json, "preprocessing")) ||
-            codec_node(&c, &m->nodes[i]) != 0) {
+            write_inputs(json, &m->nodes[i], i) != 0 ||
+            codec_operators[m->nodes[i].op]->walk(&c, &m->nodes[i]) != 0) {
             cJSON_Delete(list);
             return NULL;
         }
@@ -284,6 +332,7 @@ static cJSON *graph_json(struct model *m, struct mien_error *e)
 int model_save(struct model *m, const char *path, struct mien_error *e)
 {
     if (model_finish(m, e) != 0 || set_json(m, "graph", graph_json(m, e), e) != 0 ||
+        (m->output_names[0] && set_json(m, "outputs", outputs_json(m), e) != 0) ||
         model_set(m, "weights_sha256", m->weights_checksum, e) != 0)
         return -1;
     return safetensors_write(path, m->tensors, m->tensor_count, m->metadata, e);
@@ -338,6 +387,27 @@ static int read_classes(struct model *m, struct mien_error *e)
     return result;
 }
 
+/* A whole number of JSON, -1 where it is none or out of range. */
+static int32_t index_of(const cJSON *item, int32_t most)
+{
+    const bool fits = cJSON_IsNumber(item) && item->valuedouble >= 0 && item->valuedouble <= most;
+    return fits ? (int32_t)item->valuedouble : -1;
+}
+
+static void read_inputs(const struct model *m, const cJSON *json, struct mien_node *n)
+{
+    const cJSON *from = cJSON_GetObjectItemCaseSensitive(json, "from"), *item;
+    n->inputs[0] = m->graph.node_count;
+    n->input_count = from ? 0 : 1;
+    cJSON_ArrayForEach(item, from)
+    {
+        if (n->input_count < MIEN_INPUTS_MAX)
+            n->inputs[n->input_count] = index_of(item, m->graph.node_count);
+        if (n->input_count <= MIEN_INPUTS_MAX)
+            n->input_count++; /* one too many is refused with the others */
+    }
+}
+
 static int read_node(struct model *m, cJSON *json, bool *used, struct mien_error *e)
 {
     const char *name = cJSON_GetStringValue(cJSON_GetObjectItemCaseSensitive(json, "op"));
@@ -350,7 +420,8 @@ static int read_node(struct model *m, cJSON *json, bool *used, struct mien_error
                          "operator %d is unknown (%s); a newer mien may read it",
                          (int)m->graph.node_count, name ? name : "no name");
     struct codec c = {m, CODEC_READ, json, m->graph.node_count, used, e};
-    if (codec_node(&c, &n) != 0 || append(m, &n, e) != 0)
+    read_inputs(m, json, &n);
+    if (check_inputs(m, &n, e) || codec_operators[n.op]->walk(&c, &n) || append(m, &n, e))
         return -1;
     if (cJSON_IsTrue(cJSON_GetObjectItemCaseSensitive(json, "preprocessing"))) {
         if (m->graph.feature_nodes != m->graph.node_count - 1)
@@ -384,6 +455,30 @@ static int read_graph(struct model *m, struct mien_error *e)
     return result;
 }
 
+static int read_outputs(struct model *m, struct mien_error *e)
+{
+    if (!model_get(m, "outputs"))
+        return 0;
+    cJSON *json = get_json(m, "outputs", e);
+    if (!json)
+        return -1;
+    int32_t values[MIEN_OUTPUTS_MAX], count = 0;
+    const char *names[MIEN_OUTPUTS_MAX];
+    const cJSON *item;
+    cJSON_ArrayForEach(item, json)
+    {
+        const char *name = cJSON_GetStringValue(cJSON_GetObjectItemCaseSensitive(item, "name"));
+        if (count < MIEN_OUTPUTS_MAX) {
+            names[count] = name ? name : "?";
+            values[count] = index_of(cJSON_GetObjectItemCaseSensitive(item, "value"), INT32_MAX);
+        }
+        count++;
+    }
+    int result = model_set_outputs(m, values, names, count, e);
+    cJSON_Delete(json);
+    return result;
+}
+
 /* Make m->file, just read, a runnable model; on an error nothing of it is left. */
 static int read_model(struct model *m, struct mien_error *e)
 {
@@ -393,7 +488,8 @@ static int read_model(struct model *m, struct mien_error *e)
         error_set(e, m->file.path, 0, "not a model of mien (format is '%s', not '%s')",
                   format ? format : "not stated", FORMAT);
     } else if ((m->kind = own_text(m, kind, e)) && read_input(m, e) == 0 &&
-               read_classes(m, e) == 0 && read_graph(m, e) == 0 && model_finish(m, e) == 0) {
+               read_classes(m, e) == 0 && read_graph(m, e) == 0 && read_outputs(m, e) == 0 &&
+               model_finish(m, e) == 0) {
         const char *stated = model_get(m, "weights_sha256");
         if (stated && strcmp(stated, m->weights_checksum) == 0)
             return 0;
@@ -418,6 +514,11 @@ int model_parse(struct model *m, const char *path, const void *data, size_t size
     return safetensors_parse(&m->file, path, data, size, e) == 0 ? read_model(m, e) : -1;
 }
 
+uint64_t model_operations(const struct model *m, int32_t node)
+{
+    return codec_operators[m->nodes[node].op]->operations(&m->nodes[node]);
+}
+
 struct model_cost model_cost(const struct model *m)
 {
     struct model_cost cost = {0};
@@ -425,7 +526,7 @@ struct model_cost model_cost(const struct model *m)
         cost.parameters += m->tensors[i].count;
     cost.bytes = 4 * cost.parameters;
     for (int32_t i = 0; i < m->graph.node_count; i++)
-        cost.operations += codec_operations(&m->nodes[i]);
+        cost.operations += model_operations(m, i);
     return cost;
 }
 

@@ -1,16 +1,21 @@
-/* model_codec.c - see model_codec.h. */
+/* model_codec.c - the walks of single fields, and the table of operators; see model_codec.h. */
 #include "runtime/host/model_codec.h"
 
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "runtime/host/half.h"
+
 #define X(symbol, name) name,
 const char *const mien_operator_names[MIEN_OPERATOR_COUNT] = {MIEN_OPERATORS(X)};
-static const char *const activation_names[MIEN_ACTIVATION_COUNT] = {MIEN_ACTIVATIONS(X)};
-static const char *const alignment_names[MIEN_ALIGNMENT_COUNT] = {MIEN_ALIGNMENTS(X)};
+const char *const mien_activation_names[MIEN_ACTIVATION_COUNT] = {MIEN_ACTIVATIONS(X)};
 #undef X
-static const char *const kernel_names[] = {"linear", "rbf"};
+
+const struct codec_operator *const codec_operators[MIEN_OPERATOR_COUNT] = {
+    &codec_features, &codec_standardize, &codec_dense,     &codec_softmax,   &codec_forest,
+    &codec_svm,      &codec_conv,        &codec_depthwise, &codec_separable, &codec_pool,
+    &codec_add,      &codec_activate,    &codec_pad,       &codec_concat,    &codec_reshape};
 
 void *model_own(struct model *m, size_t bytes, struct mien_error *e)
 {
@@ -31,14 +36,14 @@ static const char *path(const struct codec *c)
     return c->model->file.path;
 }
 
-static int wrong(struct codec *c, const struct mien_node *n, const char *what, const char *found)
+int codec_wrong(struct codec *c, const struct mien_node *n, const char *what, const char *found)
 {
     return error_set(c->error, path(c), 0, "operator %d (%s): %s (%s); make the model again",
                      (int)c->index, mien_operator_names[n->op], what, found);
 }
 
-static int integer(struct codec *c, const struct mien_node *n, const char *key, int32_t *value,
-                   int32_t low, int32_t high)
+int codec_integer(struct codec *c, const struct mien_node *n, const char *key, int32_t *value,
+                  int32_t low, int32_t high)
 {
     char found[64];
     if (c->direction == CODEC_WRITE)
@@ -47,19 +52,19 @@ static int integer(struct codec *c, const struct mien_node *n, const char *key, 
         const cJSON *item = cJSON_GetObjectItemCaseSensitive(c->json, key);
         if (!cJSON_IsNumber(item) || item->valuedouble != floor(item->valuedouble) ||
             fabs(item->valuedouble) > INT32_MAX)
-            return wrong(c, n, "a whole number is missing", key);
+            return codec_wrong(c, n, "a whole number is missing", key);
         *value = (int32_t)item->valuedouble;
     }
     if (*value < low || *value > high) {
         snprintf(found, sizeof found, "%s is %d, not in %d..%d", key, (int)*value, (int)low,
                  (int)high);
-        return wrong(c, n, "a number is out of range", found);
+        return codec_wrong(c, n, "a number is out of range", found);
     }
     return 0;
 }
 
-static int choice(struct codec *c, const struct mien_node *n, const char *key, int32_t *value,
-                  const char *const *names, int32_t count)
+int codec_choice(struct codec *c, const struct mien_node *n, const char *key, int32_t *value,
+                 const char *const *names, int32_t count)
 {
     if (c->direction == CODEC_WRITE)
         return cJSON_AddStringToObject(c->json, key, names[*value])
@@ -73,264 +78,134 @@ static int choice(struct codec *c, const struct mien_node *n, const char *key, i
             *value = i;
             return 0;
         }
-    return wrong(c, n, s ? "unknown name" : "a name is missing", s ? s : key);
+    return codec_wrong(c, n, s ? "unknown name" : "a name is missing", s ? s : key);
 }
 
-/* One array of the operator, [rows, columns] (columns 0: a vector of `rows`). *data is a `const
- * float *` or `const int32_t *`. */
-static int array(struct codec *c, const struct mien_node *n, const char *key, const void **data,
-                 enum safetensors_type type, size_t rows, size_t columns)
+bool codec_present(const struct codec *c, const char *key, const void *data)
+{
+    return c->direction == CODEC_READ ? cJSON_HasObjectItem(c->json, key) : data != NULL;
+}
+
+const struct mien_map *codec_input_map(const struct codec *c, const struct mien_node *n,
+                                       int32_t index)
+{
+    return &c->model->values[n->inputs[index]].map;
+}
+
+size_t codec_map_size(const struct mien_map *map)
+{
+    return (size_t)map->h * (size_t)map->w * (size_t)map->c;
+}
+
+/* The tensor that an array of this shape is, without data. */
+static int describe(struct codec *c, const struct mien_node *n, const char *key,
+                    enum safetensors_type type, const size_t shape[CODEC_DIMENSIONS],
+                    struct tensor *t)
+{
+    *t = (struct tensor){.type = type, .count = 1, .shape = {1, 1, 1, 1}};
+    snprintf(t->name, sizeof t->name, "%d.%s.%s", (int)c->index, mien_operator_names[n->op], key);
+    for (; t->dimensions < SAFETENSORS_DIMENSIONS_MAX && shape[t->dimensions]; t->dimensions++) {
+        t->shape[t->dimensions] = shape[t->dimensions];
+        if (__builtin_mul_overflow(t->count, shape[t->dimensions], &t->count) ||
+            t->count > SIZE_MAX / 16)
+            return codec_wrong(c, n, "an array is too large", key);
+    }
+    return 0;
+}
+
+/* The stored tensor that the operator's JSON names. Floats may be stored as halves. */
+static int find(struct codec *c, const struct mien_node *n, const char *key, struct tensor *t)
+{
+    const struct model *m = c->model;
+    const char *s = cJSON_GetStringValue(cJSON_GetObjectItemCaseSensitive(c->json, key));
+    const struct tensor *stored = s ? safetensors_find(&m->file, s) : NULL;
+    if (!stored)
+        return codec_wrong(c, n, "an array is missing", s ? s : key);
+    const bool half = t->type == SAFETENSORS_F32 && stored->type == SAFETENSORS_F16;
+    if ((stored->type != t->type && !half) || stored->dimensions != t->dimensions ||
+        memcmp(stored->shape, t->shape, sizeof t->shape) != 0)
+        return codec_wrong(c, n, "an array has another type or shape than the operator states", s);
+    c->used[stored - m->file.tensors] = true;
+    *t = *stored;
+    return 0;
+}
+
+/* Join the model's arrays. */
+static int keep(struct codec *c, const struct tensor *t)
 {
     struct model *m = c->model;
-    char name[SAFETENSORS_NAME_MAX];
-    snprintf(name, sizeof name, "%d.%s.%s", (int)c->index, mien_operator_names[n->op], key);
-    if (c->direction == CODEC_WRITE)
-        return cJSON_AddStringToObject(c->json, key, name) ? 0 : error_memory(c->error, key, 64);
-
-    struct tensor t = {.type = type, .dimensions = columns ? 2 : 1, .shape = {1, 1, 1, 1}};
-    t.shape[0] = rows;
-    t.shape[1] = columns ? columns : 1;
-    if (__builtin_mul_overflow(rows, columns ? columns : 1, &t.count) || t.count > SIZE_MAX / 8)
-        return wrong(c, n, "an array is too large", key);
-    memcpy(t.name, name, sizeof name);
-    if (c->direction == CODEC_READ) {
-        const char *s = cJSON_GetStringValue(cJSON_GetObjectItemCaseSensitive(c->json, key));
-        const struct tensor *stored = s ? safetensors_find(&m->file, s) : NULL;
-        if (!stored)
-            return wrong(c, n, "an array is missing", s ? s : key);
-        if (stored->type != type || stored->dimensions != t.dimensions ||
-            stored->shape[0] != t.shape[0] || stored->shape[1] != t.shape[1])
-            return wrong(c, n, "an array has another type or shape than the operator states", s);
-        c->used[stored - m->file.tensors] = true;
-        t = *stored;
-    } else {
-        void *copy = model_own(m, t.count * 4 + 4, c->error);
-        if (!copy)
-            return -1;
-        if (t.count)
-            memcpy(copy, *data, t.count * 4);
-        t.data = copy;
-    }
-    if (type == SAFETENSORS_F32)
-        for (size_t i = 0; i < t.count; i++)
-            if (!isfinite(((const float *)t.data)[i]))
-                return wrong(c, n, "an array holds a number that is not finite", key);
     struct tensor *more = realloc(m->tensors, (m->tensor_count + 1) * sizeof *more);
     if (!more)
         return error_memory(c->error, "the model's arrays", sizeof *more);
     m->tensors = more;
-    m->tensors[m->tensor_count++] = t;
+    m->tensors[m->tensor_count++] = *t;
+    return 0;
+}
+
+/* A copy of `count` 4-byte numbers; NULL when out of memory. */
+static void *duplicate(struct codec *c, const void *data, size_t count)
+{
+    void *copy = model_own(c->model, count * 4 + 4, c->error);
+    return copy && count ? memcpy(copy, data, count * 4) : copy;
+}
+
+/* What a stored tensor of halves holds, as floats. */
+static const float *widen(struct codec *c, const struct tensor *t)
+{
+    const uint16_t *half = t->data;
+    float *wide = model_own(c->model, t->count * sizeof *wide + sizeof *wide, c->error);
+    for (size_t i = 0; wide && i < t->count; i++)
+        wide[i] = half_to_float(half[i]);
+    return wide;
+}
+
+/* Floats to be stored as halves. */
+static int narrow(struct codec *c, struct tensor *t)
+{
+    const float *wide = t->data;
+    uint16_t *half = model_own(c->model, t->count * sizeof *half + sizeof *half, c->error);
+    for (size_t i = 0; half && i < t->count; i++)
+        half[i] = half_from_float(wide[i]);
+    t->type = SAFETENSORS_F16;
+    t->data = half;
+    return half ? 0 : -1;
+}
+
+int codec_floats(struct codec *c, const struct mien_node *n, const char *key, const float **data,
+                 const size_t shape[CODEC_DIMENSIONS])
+{
+    struct tensor t;
+    if (describe(c, n, key, SAFETENSORS_F32, shape, &t) != 0)
+        return -1;
+    if (c->direction == CODEC_WRITE)
+        return cJSON_AddStringToObject(c->json, key, t.name) ? 0 : error_memory(c->error, key, 64);
+    if (c->direction == CODEC_READ) {
+        if (find(c, n, key, &t) != 0)
+            return -1;
+    } else if (!(t.data = duplicate(c, *data, t.count)) || (c->model->half && narrow(c, &t) != 0)) {
+        return -1;
+    }
+    const float *wide = t.type == SAFETENSORS_F16 ? widen(c, &t) : t.data;
+    if (!wide)
+        return -1;
+    for (size_t i = 0; i < t.count; i++)
+        if (!isfinite(wide[i]))
+            return codec_wrong(c, n, "an array holds a number that is not finite", key);
+    *data = wide;
+    return keep(c, &t);
+}
+
+int codec_integers(struct codec *c, const struct mien_node *n, const char *key,
+                   const int32_t **data, size_t count)
+{
+    struct tensor t;
+    if (describe(c, n, key, SAFETENSORS_I32, (const size_t[CODEC_DIMENSIONS]){count}, &t) != 0)
+        return -1;
+    if (c->direction == CODEC_WRITE)
+        return cJSON_AddStringToObject(c->json, key, t.name) ? 0 : error_memory(c->error, key, 64);
+    if (c->direction == CODEC_READ ? find(c, n, key, &t) != 0
+                                   : !(t.data = duplicate(c, *data, count)))
+        return -1;
     *data = t.data;
-    return 0;
-}
-
-static int floats(struct codec *c, const struct mien_node *n, const char *key, const float **data,
-                  size_t rows, size_t columns)
-{
-    const void *p = *data;
-    int result = array(c, n, key, &p, SAFETENSORS_F32, rows, columns);
-    *data = p;
-    return result;
-}
-
-static int integers(struct codec *c, const struct mien_node *n, const char *key,
-                    const int32_t **data, size_t rows)
-{
-    const void *p = *data;
-    int result = array(c, n, key, &p, SAFETENSORS_I32, rows, 0);
-    *data = p;
-    return result;
-}
-
-enum { SIZE_LIMIT = 1 << 24, NODES_LIMIT = 1 << 30 };
-
-static int features(struct codec *c, struct mien_node *n)
-{
-    struct mien_features *f = &n->u.features;
-    int32_t alignment = (int32_t)f->alignment;
-    if (choice(c, n, "alignment", &alignment, alignment_names, MIEN_ALIGNMENT_COUNT) ||
-        integer(c, n, "points", &f->points, MIEN_LANDMARKS68, MIEN_LANDMARKS68) ||
-        integer(c, n, "stride", &f->stride, 2, 3) || integer(c, n, "measures", &f->measures, 0, 1))
-        return -1;
-    f->alignment = (enum mien_alignment)alignment;
-    return 0;
-}
-
-static int standardize(struct codec *c, struct mien_node *n)
-{
-    struct mien_standardize *s = &n->u.standardize;
-    return integer(c, n, "size", &s->size, 1, SIZE_LIMIT) ||
-                   floats(c, n, "mean", &s->mean, (size_t)s->size, 0) ||
-                   floats(c, n, "scale", &s->scale, (size_t)s->size, 0)
-               ? -1
-               : 0;
-}
-
-static int dense(struct codec *c, struct mien_node *n)
-{
-    struct mien_dense *d = &n->u.dense;
-    int32_t activation = (int32_t)d->activation;
-    if (integer(c, n, "inputs", &d->inputs, 1, SIZE_LIMIT) ||
-        integer(c, n, "outputs", &d->outputs, 1, SIZE_LIMIT) ||
-        choice(c, n, "activation", &activation, activation_names, MIEN_ACTIVATION_COUNT) ||
-        floats(c, n, "weight", &d->weight, (size_t)d->inputs, (size_t)d->outputs) ||
-        floats(c, n, "bias", &d->bias, (size_t)d->outputs, 0))
-        return -1;
-    d->activation = (enum mien_activation)activation;
-    return 0;
-}
-
-static int softmax(struct codec *c, struct mien_node *n)
-{
-    return integer(c, n, "size", &n->u.softmax.size, 1, SIZE_LIMIT);
-}
-
-/* Children lie behind their parent, so every walk down a tree ends. */
-static int forest_is_sound(struct codec *c, const struct mien_node *n)
-{
-    const struct mien_forest *f = &n->u.forest;
-    for (int32_t t = 0; t < f->trees; t++)
-        if (f->root[t] < 0 || f->root[t] >= f->nodes)
-            return wrong(c, n, "a tree's root is not a node", "root");
-    for (int32_t i = 0; i < f->nodes; i++) {
-        int32_t feature = f->feature[i];
-        if (feature >= f->features || (feature < 0 && -1 - feature >= f->leaves))
-            return wrong(c, n, "a node names a feature or leaf that is not there", "feature");
-        if (feature >= 0 && (i + 1 >= f->nodes || f->right[i] <= i || f->right[i] >= f->nodes))
-            return wrong(c, n, "a node's child does not lie behind it", "right");
-    }
-    return 0;
-}
-
-static int forest(struct codec *c, struct mien_node *n)
-{
-    struct mien_forest *f = &n->u.forest;
-    if (integer(c, n, "trees", &f->trees, 1, NODES_LIMIT) ||
-        integer(c, n, "nodes", &f->nodes, 1, NODES_LIMIT) ||
-        integer(c, n, "leaves", &f->leaves, 1, NODES_LIMIT) ||
-        integer(c, n, "features", &f->features, 1, SIZE_LIMIT) ||
-        integer(c, n, "classes", &f->classes, 1, 256) ||
-        integers(c, n, "root", &f->root, (size_t)f->trees) ||
-        integers(c, n, "feature", &f->feature, (size_t)f->nodes) ||
-        floats(c, n, "threshold", &f->threshold, (size_t)f->nodes, 0) ||
-        integers(c, n, "right", &f->right, (size_t)f->nodes) ||
-        floats(c, n, "leaf", &f->leaf, (size_t)f->leaves, (size_t)f->classes))
-        return -1;
-    return c->direction == CODEC_WRITE ? 0 : forest_is_sound(c, n);
-}
-
-static int svm(struct codec *c, struct mien_node *n)
-{
-    struct mien_svm *s = &n->u.svm;
-    int32_t kernel = (int32_t)s->kernel;
-    if (choice(c, n, "kernel", &kernel, kernel_names, 2) ||
-        integer(c, n, "features", &s->features, 1, SIZE_LIMIT) ||
-        integer(c, n, "classes", &s->classes, 2, 256))
-        return -1;
-    s->kernel = (enum mien_kernel)kernel;
-    size_t pairs = (size_t)s->classes * (size_t)(s->classes - 1) / 2;
-    if (floats(c, n, "rho", &s->rho, pairs, 0) || floats(c, n, "sigmoid", &s->sigmoid, pairs, 2))
-        return -1;
-    if (s->kernel == MIEN_KERNEL_LINEAR) {
-        s->vectors = 0;
-        return floats(c, n, "weight", &s->weight, pairs, (size_t)s->features);
-    }
-    const float *gamma = &s->gamma;
-    if (integer(c, n, "vectors", &s->vectors, 1, SIZE_LIMIT) ||
-        floats(c, n, "gamma", &gamma, 1, 0) ||
-        floats(c, n, "vector", &s->vector, (size_t)s->vectors, (size_t)s->features) ||
-        floats(c, n, "coefficient", &s->coefficient, (size_t)s->classes - 1, (size_t)s->vectors) ||
-        integers(c, n, "start", &s->start, (size_t)s->classes + 1))
-        return -1;
-    s->gamma = *gamma;
-    for (int32_t i = 0; i < s->classes; i++)
-        if (s->start[i] < 0 || s->start[i] > s->start[i + 1])
-            return wrong(c, n, "the classes' vectors are out of order", "start");
-    if (s->start[0] != 0 || s->start[s->classes] != s->vectors)
-        return wrong(c, n, "the classes' vectors do not add up", "start");
-    return 0;
-}
-
-int codec_node(struct codec *c, struct mien_node *n)
-{
-    /* In the order of MIEN_OPERATORS. */
-    static int (*const walk[MIEN_OPERATOR_COUNT])(struct codec *, struct mien_node *) = {
-        features, standardize, dense, softmax, forest, svm};
-    return walk[n->op](c, n);
-}
-
-static uint64_t product(int32_t a, int32_t b)
-{
-    return (uint64_t)a * (uint64_t)b;
-}
-
-/* Comparisons of the longest way through each tree, summed. Trees lie one behind another. */
-static uint64_t forest_depth(const struct mien_forest *f)
-{
-    uint64_t total = 0, deepest = 0;
-    uint32_t *depth = calloc((size_t)f->nodes, sizeof *depth); /* 0: a root */
-    for (int32_t i = 0; depth && i < f->nodes; i++) {
-        if (depth[i] == 0) {
-            total += deepest;
-            deepest = 0;
-        }
-        if (f->feature[i] >= 0)
-            depth[i + 1] = depth[f->right[i]] = depth[i] + 1;
-        else if (depth[i] > deepest)
-            deepest = depth[i];
-    }
-    free(depth);
-    return total + deepest;
-}
-
-struct codec_sizes codec_sizes(const struct mien_node *n)
-{
-    switch (n->op) {
-    case MIEN_FEATURES:
-        return (struct codec_sizes){
-            .input = (size_t)n->u.features.points * (size_t)n->u.features.stride,
-            .output = (size_t)MIEN_FEATURES_SIZE(n->u.features.points, n->u.features.measures)};
-    case MIEN_STANDARDIZE:
-        return (struct codec_sizes){.input = (size_t)n->u.standardize.size,
-                                    .output = (size_t)n->u.standardize.size};
-    case MIEN_DENSE:
-        return (struct codec_sizes){.input = (size_t)n->u.dense.inputs,
-                                    .output = (size_t)n->u.dense.outputs};
-    case MIEN_SOFTMAX:
-        return (struct codec_sizes){.input = (size_t)n->u.softmax.size,
-                                    .output = (size_t)n->u.softmax.size};
-    case MIEN_FOREST:
-        return (struct codec_sizes){.input = (size_t)n->u.forest.features,
-                                    .output = (size_t)n->u.forest.classes};
-    case MIEN_SVM:
-        return (struct codec_sizes){
-            .input = (size_t)n->u.svm.features,
-            .output = (size_t)n->u.svm.classes,
-            .scratch = MIEN_SVM_SCRATCH((size_t)n->u.svm.vectors, (size_t)n->u.svm.classes)};
-    default:
-        return (struct codec_sizes){0};
-    }
-}
-
-uint64_t codec_operations(const struct mien_node *n)
-{
-    switch (n->op) {
-    case MIEN_FEATURES:
-        return 4 * (uint64_t)n->u.features.points;
-    case MIEN_STANDARDIZE:
-        return (uint64_t)n->u.standardize.size;
-    case MIEN_DENSE:
-        return product(n->u.dense.inputs, n->u.dense.outputs);
-    case MIEN_SOFTMAX:
-        return (uint64_t)n->u.softmax.size;
-    case MIEN_FOREST:
-        return forest_depth(&n->u.forest);
-    case MIEN_SVM:
-        if (n->u.svm.kernel == MIEN_KERNEL_LINEAR)
-            return product(n->u.svm.classes, n->u.svm.classes - 1) / 2 *
-                   (uint64_t)n->u.svm.features;
-        return product(n->u.svm.vectors, n->u.svm.features + n->u.svm.classes - 1);
-    default:
-        return 0;
-    }
+    return keep(c, &t);
 }

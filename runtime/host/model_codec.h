@@ -1,9 +1,10 @@
-/* model_codec.h - each operator's fields, described once.
+/* model_codec.h - what model files know of each operator, described once.
  *
- * `codec_node` walks the scalars and arrays of one operator in one of three directions: COPY checks
- * them and copies the arrays into the model, WRITE puts them into the graph's JSON, READ takes them
- * from JSON and tensors. Reader, writer and builder are the same list of fields, so they
- * can't disagree. Private to model.c. */
+ * A row of `codec_operators` walks the scalars and arrays of one operator in one of three
+ * directions: COPY checks them and copies the arrays into the model, WRITE puts them into the
+ * graph's JSON, READ takes them from JSON and tensors. Reader, writer and builder are the same list
+ * of fields, so they can't disagree. The row also tells the sizes that follow from the fields.
+ * Private to model.c and its neighbours. */
 #ifndef MIEN_HOST_MODEL_CODEC_H
 #define MIEN_HOST_MODEL_CODEC_H
 
@@ -20,22 +21,60 @@ struct codec {
     struct mien_error *error;
 };
 
-/* Sizes that follow from an operator's fields, in floats. */
-struct codec_sizes {
-    size_t input, output, scratch;
+struct codec_operator {
+    /* Walk the fields of a node whose `op` and `inputs` are set; of its maps, those that fields do
+     * not state come from the inputs' values. Returns -1 with c->error filled. */
+    int (*walk)(struct codec *c, struct mien_node *n);
+    /* Numbers that its first input must have; NULL: the walk has checked the inputs. */
+    size_t (*input)(const struct mien_node *n);
+    struct mien_map (*output)(const struct mien_node *n); /* of any stride */
+    /* Take the strides of its maps; NULL: it has no maps. in [input_count]. */
+    void (*bind)(struct mien_node *n, const struct mien_map *in, const struct mien_map *out);
+    size_t (*scratch)(const struct mien_node *n);      /* floats a worker; NULL: none */
+    uint64_t (*operations)(const struct mien_node *n); /* multiply-adds; comparisons in a forest */
+    int32_t least_inputs, most_inputs;
 };
 
-extern const char *const mien_operator_names[MIEN_OPERATOR_COUNT];
+/* In the order of MIEN_OPERATORS. */
+extern const struct codec_operator *const codec_operators[MIEN_OPERATOR_COUNT];
 
-/* Walk `n`, whose `op` is set. Returns -1 with c->error filled. */
-int codec_node(struct codec *c, struct mien_node *n);
+extern const char *const mien_activation_names[MIEN_ACTIVATION_COUNT];
 
-struct codec_sizes codec_sizes(const struct mien_node *n);
+/* The rows: of vectors in model_codec_vectors.c, of maps in model_codec_maps.c. */
+extern const struct codec_operator codec_features, codec_standardize, codec_dense, codec_softmax,
+    codec_forest, codec_svm;
+extern const struct codec_operator codec_conv, codec_depthwise, codec_separable, codec_pool,
+    codec_add, codec_activate, codec_pad, codec_concat, codec_reshape;
 
-/* Multiply-adds of one row; comparisons for a forest. */
-uint64_t codec_operations(const struct mien_node *n);
+/* The fields' own walks. `n` names the operator in messages. */
+int codec_wrong(struct codec *c, const struct mien_node *n, const char *what, const char *found);
+int codec_integer(struct codec *c, const struct mien_node *n, const char *key, int32_t *value,
+                  int32_t low, int32_t high);
+int codec_choice(struct codec *c, const struct mien_node *n, const char *key, int32_t *value,
+                 const char *const *names, int32_t count);
+
+/* One array of floats of the given shape, of at most four dimensions, which ends with a 0. */
+enum { CODEC_DIMENSIONS = 5 };
+int codec_floats(struct codec *c, const struct mien_node *n, const char *key, const float **data,
+                 const size_t shape[CODEC_DIMENSIONS]);
+int codec_integers(struct codec *c, const struct mien_node *n, const char *key,
+                   const int32_t **data, size_t count);
+
+/* Whether an array that may be missing is there: READ by its key, COPY and WRITE by the pointer. */
+bool codec_present(const struct codec *c, const char *key, const void *data);
+
+/* The map of input `index` of the node. */
+const struct mien_map *codec_input_map(const struct codec *c, const struct mien_node *n,
+                                       int32_t index);
+
+/* Floats of a map. */
+size_t codec_map_size(const struct mien_map *map);
 
 /* Keep a block so that model_free frees it. Returns NULL, with `e` filled, when out of memory. */
 void *model_own(struct model *m, size_t bytes, struct mien_error *e);
+
+/* Give every value and scratch its place in the arena, and the operators the strides of their maps
+ * (model_plan.c). */
+int model_plan(struct model *m, struct mien_error *e);
 
 #endif

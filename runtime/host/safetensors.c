@@ -26,7 +26,7 @@ static const struct {
 #undef X
 };
 
-static size_t tensor_bytes(const struct tensor *t)
+size_t safetensors_bytes(const struct tensor *t)
 {
     return t->count * types[t->type].bytes;
 }
@@ -108,9 +108,9 @@ static int read_offsets(const char *path, const cJSON *entry, struct region r, s
                          "tensor '%s' lies outside the file (bytes %llu to %llu of %zu); "
                          "the file is cut or damaged",
                          t->name, (unsigned long long)begin, (unsigned long long)end, r.size);
-    if (end - begin != tensor_bytes(t))
+    if (end - begin != safetensors_bytes(t))
         return error_set(e, path, 0, "tensor '%s' has %llu bytes, but its shape needs %zu", t->name,
-                         (unsigned long long)(end - begin), tensor_bytes(t));
+                         (unsigned long long)(end - begin), safetensors_bytes(t));
     t->data = r.data + begin;
     if ((uintptr_t)t->data % types[t->type].bytes != 0)
         return error_set(e, path, 0,
@@ -160,7 +160,7 @@ static int by_place(const void *a, const void *b)
     uintptr_t p = (uintptr_t)(*x)->data, q = (uintptr_t)(*y)->data;
     if (p != q)
         return p < q ? -1 : 1;
-    return (tensor_bytes(*x) > tensor_bytes(*y)) - (tensor_bytes(*x) < tensor_bytes(*y));
+    return (safetensors_bytes(*x) > safetensors_bytes(*y)) - (safetensors_bytes(*x) < safetensors_bytes(*y));
 }
 
 /* Names differ, and the data is covered from its first byte to its last, each byte once. */
@@ -183,7 +183,7 @@ static int check_together(const struct safetensors *s, struct region r, struct m
             result = error_set(e, s->path, 0, "tensor '%s' %s; the file is damaged", order[i]->name,
                                (const uint8_t *)order[i]->data < next ? "overlaps another"
                                                                       : "leaves a hole before it");
-        next = (const uint8_t *)order[i]->data + tensor_bytes(order[i]);
+        next = (const uint8_t *)order[i]->data + safetensors_bytes(order[i]);
     }
     if (result == 0 && next != r.data + r.size)
         result = error_set(e, s->path, 0,
@@ -321,14 +321,14 @@ static size_t data_offset(const struct tensor *const *order, const struct tensor
 {
     size_t offset = 0;
     while (*order != t)
-        offset += tensor_bytes(*order++);
+        offset += safetensors_bytes(*order++);
     return offset;
 }
 
 static cJSON *describe(const struct tensor *t, size_t offset)
 {
     double sides[SAFETENSORS_DIMENSIONS_MAX],
-        span[2] = {(double)offset, (double)(offset + tensor_bytes(t))};
+        span[2] = {(double)offset, (double)(offset + safetensors_bytes(t))};
     for (uint32_t i = 0; i < t->dimensions; i++)
         sides[i] = (double)t->shape[i];
     cJSON *entry = cJSON_CreateObject();
@@ -397,7 +397,7 @@ int safetensors_write(const char *path, const struct tensor *tensors, size_t cou
         write_header(f.stream, text);
         for (size_t i = 0; i < count; i++)
             if (order[i]->count)
-                fwrite(order[i]->data, 1, tensor_bytes(order[i]), f.stream);
+                fwrite(order[i]->data, 1, safetensors_bytes(order[i]), f.stream);
         result = file_atomic_commit(&f, e);
     }
     cJSON_free(text);

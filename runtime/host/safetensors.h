@@ -57,6 +57,7 @@ int safetensors_parse(struct safetensors *s, const char *path, const void *data,
                       struct mien_error *e); /* from memory, aligned to 8, that outlives s */
 void safetensors_close(struct safetensors *s);
 
+size_t safetensors_bytes(const struct tensor *t); /* of its data */
 const struct tensor *safetensors_find(const struct safetensors *s, const char *name);
 const char *safetensors_meta(const struct safetensors *s, const char *key); /* NULL where absent */
 

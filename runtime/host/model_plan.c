@@ -1,0 +1,109 @@
+/* model_plan.c - the arena: where each value and scratch lies, by liveness.
+ *
+ * Operators run in the order of their list. A value is alive from the operator that makes it to
+ * the last that reads it, scratch while its operator runs. Places are given in running order, each
+ * the lowest that is free all that time: first fit (Y. Pisarchyk and J. Lee, "Efficient Memory
+ * Management for Deep Neural Net Inference", 2020, compare such plans). */
+#include <stdlib.h>
+
+#include "runtime/host/model_codec.h"
+
+/* A place in the arena that is taken while operators [from, to] run. */
+struct span {
+    size_t offset, size;
+    int32_t from, to;
+};
+
+/* First fit: the lowest offset that no span alive at the same time covers; multiples of 16 floats.
+ */
+static size_t place(const struct span *spans, size_t count, const struct span *s)
+{
+    size_t offset = 0;
+    for (size_t i = 0; i < count; i++) {
+        const struct span *o = &spans[i];
+        if (o->from <= s->to && s->from <= o->to && o->offset < offset + s->size &&
+            offset < o->offset + o->size) {
+            offset = (o->offset + o->size + 15) / 16 * 16;
+            i = (size_t)-1;
+        }
+    }
+    return offset;
+}
+
+/* The input and the outputs are the caller's, dense; the others have whole blocks a pixel. */
+static void set_strides(struct model *m)
+{
+    for (int32_t v = 0; v <= m->graph.node_count; v++) {
+        struct mien_value *value = &m->values[v];
+        struct mien_map *map = &value->map;
+        map->stride = v == 0 || value->output >= 0 ? map->c : MIEN_STRIDE(map->c);
+        value->size = (size_t)map->h * (size_t)map->w * (size_t)map->stride;
+    }
+}
+
+static void bind(struct model *m, int32_t index)
+{
+    struct mien_node *n = &m->nodes[index];
+    struct mien_map in[MIEN_INPUTS_MAX];
+    for (int32_t i = 0; i < n->input_count; i++)
+        in[i] = m->values[n->inputs[i]].map;
+    const struct codec_operator *o = codec_operators[n->op];
+    if (o->bind)
+        o->bind(n, in, &m->values[index + 1].map);
+    n->scratch_size = o->scratch ? (o->scratch(n) + 15) / 16 * 16 : 0;
+}
+
+static bool reads(const struct mien_node *n, int32_t value)
+{
+    for (int32_t i = 0; i < n->input_count; i++)
+        if (n->inputs[i] == value)
+            return true;
+    return false;
+}
+
+/* The span of the value that operator `index` makes. The feature vector and the outputs lie with
+ * the caller in some uses: the former has a place as well, for runs from end to end. */
+static struct span life(const struct model *m, int32_t index)
+{
+    const struct mien_value *v = &m->values[index + 1];
+    struct span s = {.size = v->output >= 0 ? 0 : v->size, .from = index, .to = index};
+    for (int32_t k = index + 1; k < m->graph.node_count; k++)
+        if (reads(&m->nodes[k], index + 1))
+            s.to = k;
+    return s;
+}
+
+int model_plan(struct model *m, struct mien_error *e)
+{
+    struct mien_graph *g = &m->graph;
+    const size_t count = (size_t)g->node_count;
+    struct span *spans = calloc(count * 2 + 1, sizeof *spans);
+    if (!spans)
+        return error_memory(e, "the arena's plan", count * 2 * sizeof *spans);
+    if (!m->output_names[0]) {
+        m->values[g->outputs[0]].output = -1;
+        m->values[count].output = 0;
+        g->outputs[0] = g->node_count;
+        g->output_count = 1;
+    }
+    set_strides(m);
+    size_t used = 0;
+    g->arena_floats = 1; /* an array of no elements is not C */
+    for (int32_t i = 0; i < g->node_count; i++) {
+        bind(m, i);
+        struct span value = life(m, i);
+        struct span scratch = {
+            .size = m->nodes[i].scratch_size * (size_t)g->workers, .from = i, .to = i};
+        m->values[i + 1].offset = value.offset = place(spans, used, &value);
+        spans[used++] = value;
+        m->nodes[i].scratch = scratch.offset = place(spans, used, &scratch);
+        spans[used++] = scratch;
+    }
+    for (size_t i = 0; i < used; i++)
+        if (spans[i].offset + spans[i].size > g->arena_floats)
+            g->arena_floats = spans[i].offset + spans[i].size;
+    free(spans);
+    g->nodes = m->nodes;
+    g->values = m->values;
+    return 0;
+}
