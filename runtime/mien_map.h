@@ -1,0 +1,185 @@
+/* mien_map.h - what networks do with maps besides convolving: pooling, sums, activations, padding,
+ * concatenation, reshaping.
+ *
+ * Maps, their strides and the zeros behind their channels are those of mien_layout.h. None of these
+ * functions fails; inputs and outputs do not overlap unless said. */
+#ifndef MIEN_MAP_H
+#define MIEN_MAP_H
+
+#include "mien_layout.h"
+
+enum { MIEN_CONCAT_MAX = 4 };
+
+/* The largest number (average: the mean of those inside the input) under each window. */
+struct mien_pool {
+    struct mien_map in, out; /* the same c */
+    struct mien_window window;
+    int32_t average;
+};
+
+/* y = activation(a + b). */
+struct mien_sum {
+    struct mien_map a, b, out; /* the same but for their strides */
+    enum mien_activation activation;
+};
+
+/* y = activation(x), or PReLU by channel. */
+struct mien_activate {
+    struct mien_map in, out; /* the same but for their strides */
+    const float *slope;      /* [MIEN_STRIDE(c)] or NULL */
+    enum mien_activation activation;
+};
+
+/* The input amid zeros. */
+struct mien_pad {
+    struct mien_map in, out;
+    int32_t top, left, front; /* rows, columns and channels of zeros before it */
+};
+
+/* The inputs one behind another along an axis: 0 h, 1 w, 2 c. */
+struct mien_concat {
+    struct mien_map in[MIEN_CONCAT_MAX], out;
+    int32_t count, axis;
+};
+
+/* The same numbers in the same order ([h, w, c], row by row) under another shape. */
+struct mien_reshape {
+    struct mien_map in, out;
+};
+
+/* Pixel `at` of a map, and its number of pixels. */
+static inline size_t mien_pixel(const struct mien_map *m, size_t at)
+{
+    return at * (size_t)m->stride;
+}
+
+static inline size_t mien_pixels(const struct mien_map *m)
+{
+    return (size_t)m->h * (size_t)m->w;
+}
+
+/* Zeros in what a pixel has behind its channels; y is the pixel. */
+static inline void mien_clear_behind(const struct mien_map *m, float *y)
+{
+    for (int32_t c = m->c; c < m->stride; c++)
+        y[c] = 0.0f;
+}
+
+/* One block of one window at x: rows and columns inside the input, `row` floats from row to row. */
+MIEN_INLINE mien_v8 mien_pool_block(const float *x, size_t row, size_t stride, size_t rows,
+                                    size_t columns, int32_t lanes, const int32_t average)
+{
+    mien_v8 all = average ? mien_set8(0.0f) : mien_load_lanes(x, lanes);
+    for (size_t ky = 0; ky < rows; ky++)
+        for (size_t kx = 0; kx < columns; kx++) {
+            const mien_v8 v = mien_load_lanes(x + ky * row + kx * stride, lanes);
+            all = average ? mien_add8(all, v) : mien_max8(v, all);
+        }
+    if (average)
+        all = mien_fma8(all, mien_set8(1.0f / (float)(rows * columns)), mien_set8(0.0f));
+    return all;
+}
+
+/* Output rows [from, to) of y = pool(x): x [in], y [out]. Every window has a pixel inside. */
+static inline void mien_pool_run(const struct mien_pool *p, const float *x, float *y, int32_t from,
+                                 int32_t to)
+{
+    const size_t row = (size_t)p->in.w * (size_t)p->in.stride, stride = (size_t)p->in.stride;
+    for (int32_t oy = from; oy < to; oy++)
+        for (int32_t ox = 0; ox < p->out.w; ox++) {
+            const int32_t y0 = oy * p->window.step - p->window.top;
+            const int32_t x0 = ox * p->window.step - p->window.left;
+            const struct mien_span rows = mien_inside(y0, p->window.h, p->in.h);
+            const struct mien_span columns = mien_inside(x0, p->window.w, p->in.w);
+            const size_t h = (size_t)(rows.last - rows.first);
+            const size_t w = (size_t)(columns.last - columns.first);
+            const float *in =
+                x + (size_t)(y0 + rows.first) * row + (size_t)(x0 + columns.first) * stride;
+            float *out = y + ((size_t)oy * (size_t)p->out.w + (size_t)ox) * (size_t)p->out.stride;
+            for (int32_t c = 0; c < p->out.c; c += MIEN_BLOCK) {
+                const int32_t lanes = mien_lanes(&p->in, c);
+                const mien_v8 v = p->average ? mien_pool_block(in + c, row, stride, h, w, lanes, 1)
+                                  : h == 2 && w == 2 && lanes == MIEN_BLOCK
+                                      ? mien_pool_block(in + c, row, stride, 2, 2, MIEN_BLOCK, 0)
+                                      : mien_pool_block(in + c, row, stride, h, w, lanes, 0);
+                mien_store_lanes(out + c, v, mien_lanes(&p->out, c));
+            }
+        }
+}
+
+/* y = activation(a + b): a, b, y [out]; y may be a or b where their strides are the same. */
+static inline void mien_add_run(const struct mien_sum *s, const float *a, const float *b, float *y)
+{
+    for (size_t at = 0; at < mien_pixels(&s->out); at++) {
+        const float *p = a + mien_pixel(&s->a, at), *q = b + mien_pixel(&s->b, at);
+        float *sum = y + mien_pixel(&s->out, at);
+        for (int32_t c = 0; c < s->out.c; c++)
+            sum[c] = p[c] + q[c];
+        mien_clear_behind(&s->out, sum);
+    }
+    mien_activate_pixels(y, mien_pixels(&s->out), (size_t)s->out.stride, (size_t)s->out.c,
+                         s->activation);
+}
+
+/* x [in] -> y [out]; y may be x where the strides are the same. */
+static inline void mien_activate_run(const struct mien_activate *a, const float *x, float *y)
+{
+    for (size_t at = 0; at < mien_pixels(&a->out); at++) {
+        const float *from = x + mien_pixel(&a->in, at);
+        float *to = y + mien_pixel(&a->out, at);
+        for (int32_t c = 0; c < a->out.c; c++)
+            to[c] = a->slope && from[c] < 0.0f ? from[c] * a->slope[c] : from[c];
+        mien_clear_behind(&a->out, to);
+    }
+    if (!a->slope)
+        mien_activate_pixels(y, mien_pixels(&a->out), (size_t)a->out.stride, (size_t)a->out.c,
+                             a->activation);
+}
+
+/* x [in] -> y [out]. */
+static inline void mien_pad_run(const struct mien_pad *p, const float *x, float *y)
+{
+    const size_t row = (size_t)p->in.w * (size_t)p->in.stride;
+    memset(y, 0, mien_pixels(&p->out) * (size_t)p->out.stride * sizeof *y);
+    for (size_t r = 0; r < (size_t)p->in.h; r++)
+        mien_copy_channels(
+            y + mien_pixel(&p->out, (r + (size_t)p->top) * (size_t)p->out.w + (size_t)p->left) +
+                p->front,
+            (size_t)p->out.stride, x + r * row, (size_t)p->in.stride, (size_t)p->in.w,
+            (size_t)p->in.c);
+}
+
+/* inputs [count] of shapes in[i] -> y [out]. */
+static inline void mien_concat_run(const struct mien_concat *c, const float *const *inputs,
+                                   float *y)
+{
+    size_t start = 0; /* of the input in the output, in floats */
+    for (size_t at = 0; at < mien_pixels(&c->out); at++)
+        mien_clear_behind(&c->out, y + mien_pixel(&c->out, at));
+    for (int32_t i = 0; i < c->count; i++) {
+        const struct mien_map *in = &c->in[i];
+        const size_t row = (size_t)c->out.w * (size_t)c->out.stride;
+        const size_t in_row = (size_t)in->w * (size_t)in->stride;
+        for (size_t r = 0; r < (size_t)in->h; r++)
+            mien_copy_channels(y + start + r * row, (size_t)c->out.stride, inputs[i] + r * in_row,
+                               (size_t)in->stride, (size_t)in->w, (size_t)in->c);
+        start += c->axis == 0   ? (size_t)in->h * row
+                 : c->axis == 1 ? (size_t)in->w * (size_t)c->out.stride
+                                : (size_t)in->c;
+    }
+}
+
+/* x [in] -> y [out]. */
+static inline void mien_reshape_run(const struct mien_reshape *r, const float *x, float *y)
+{
+    const size_t from = (size_t)r->in.c, to = (size_t)r->out.c, size = mien_pixels(&r->in) * from;
+    for (size_t at = 0, count; at < size; at += count) {
+        count = mien_least(from - at % from, to - at % to);
+        memcpy(y + mien_pixel(&r->out, at / to) + at % to,
+               x + mien_pixel(&r->in, at / from) + at % from, count * sizeof *y);
+    }
+    for (size_t at = 0; at < mien_pixels(&r->out); at++)
+        mien_clear_behind(&r->out, y + mien_pixel(&r->out, at));
+}
+
+#endif

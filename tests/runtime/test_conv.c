@@ -1,0 +1,169 @@
+/* test_conv.c - convolutions of every table of kernels against their definition in double precision
+ * and against PyTorch 1.13. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "tests/runtime/maps.h"
+
+enum { PRELU = MIEN_ACTIVATION_COUNT };
+
+/* A convolution: of which input, under which window, to how many channels, what follows. */
+struct shape {
+    int h, w, c, dense_in;
+    int window, step, same;
+    int out, dense_out;
+    int residual, dense_residual; /* channels, 0: none */
+    int activation;               /* or PRELU */
+};
+
+static const struct shape shapes[] = {
+    /* 1 x 1 */
+    {5, 7, 16, 0, 1, 1, 1, 16, 0, 16, 0, PRELU},
+    {4, 4, 24, 0, 1, 1, 1, 28, 0, 24, 0, MIEN_RELU},
+    {9, 11, 28, 0, 1, 1, 1, 42, 0, 28, 0, MIEN_RELU},
+    {16, 16, 42, 0, 1, 1, 1, 88, 0, 42, 0, PRELU},
+    {8, 8, 88, 0, 1, 1, 1, 96, 0, 88, 0, MIEN_LEAKY},
+    {3, 3, 128, 0, 1, 1, 1, 128, 0, 128, 0, PRELU},
+    {13, 1, 5, 0, 1, 1, 1, 40, 0, 0, 0, MIEN_LINEAR},
+    {16, 16, 88, 0, 1, 1, 1, 2, 1, 0, 0, MIEN_LINEAR},
+    {8, 8, 96, 0, 1, 1, 1, 6, 1, 0, 0, MIEN_LINEAR},
+    {6, 5, 3, 1, 1, 1, 1, 1, 1, 1, 1, MIEN_LOGISTIC},
+    {6, 5, 3, 1, 1, 1, 1, 3, 0, 3, 1, MIEN_LOGISTIC},
+    {4, 5, 30, 1, 1, 1, 1, 27, 1, 13, 1, MIEN_TANH},
+    {7, 6, 8, 0, 1, 2, 1, 24, 0, 0, 0, MIEN_SWISH},
+    {7, 9, 2, 0, 1, 2, 0, 20, 1, 20, 1, MIEN_HARD_SWISH},
+    {90, 40, 9, 0, 1, 1, 1, 7, 0, 0, 0, MIEN_MISH},
+    {1, 1, 40, 1, 1, 1, 1, 1404, 1, 0, 0, MIEN_LINEAR},
+    {1, 1, 40, 0, 1, 1, 1, 200, 0, 100, 0, MIEN_LOGISTIC},
+    /* 2 x 2 */
+    {8, 9, 5, 0, 2, 1, 1, 24, 0, 0, 0, MIEN_RELU},
+    {8, 9, 5, 0, 2, 2, 1, 17, 0, 0, 0, PRELU},
+    {8, 9, 8, 0, 2, 2, 0, 17, 1, 9, 1, MIEN_LEAKY},
+    /* 3 x 3 */
+    {24, 23, 3, 1, 3, 2, 1, 16, 0, 0, 0, PRELU},
+    {24, 24, 3, 1, 3, 2, 1, 16, 0, 0, 0, PRELU},
+    {11, 10, 6, 0, 3, 1, 1, 6, 0, 6, 0, MIEN_RELU},
+    {11, 10, 6, 1, 3, 1, 0, 24, 0, 0, 0, MIEN_RELU},
+    {3, 3, 32, 0, 3, 3, 0, 1404, 1, 0, 0, MIEN_LINEAR},
+    {3, 3, 32, 0, 3, 3, 0, 1, 1, 0, 0, MIEN_LOGISTIC},
+    {2, 2, 3, 0, 3, 1, 1, 3, 0, 0, 0, MIEN_LINEAR},
+    {20, 150, 16, 0, 3, 1, 1, 8, 0, 8, 0, MIEN_RELU},
+    /* 5 x 5 */
+    {32, 30, 3, 1, 5, 2, 1, 24, 0, 0, 0, MIEN_RELU},
+    {9, 9, 2, 0, 5, 1, 1, 42, 0, 42, 0, PRELU},
+    {3, 4, 10, 0, 5, 1, 1, 9, 1, 0, 0, MIEN_SWISH},
+};
+
+enum { SHAPES = sizeof shapes / sizeof *shapes };
+
+/* A convolution with its arrays, its input and what should come out. */
+struct sample {
+    struct mien_conv conv;
+    float *weight, *packed, *bias, *slope, *x, *residual;
+    double *want;
+};
+
+static void sample_init(struct sample *s, const struct shape *k)
+{
+    struct rng r = rng_stream(1, (uint64_t)(k - shapes));
+    struct mien_conv *c = &s->conv;
+    memset(s, 0, sizeof *s);
+    c->in = map_of(k->h, k->w, k->c, k->dense_in);
+    c->window = (struct mien_window){k->window, k->window, k->step, 0, 0};
+    c->out = map_under(&c->in, &c->window, k->out, k->dense_out, k->same);
+    c->residual = map_of(c->out.h, c->out.w, k->residual, k->dense_residual);
+    c->activation = k->activation == PRELU ? MIEN_LINEAR : (enum mien_activation)k->activation;
+    const size_t outputs = (size_t)k->out, blocks = (size_t)MIEN_STRIDE(k->out);
+    const size_t weights = (size_t)(k->window * k->window * k->c) * outputs;
+    s->weight = array_random(weights, weights, 0.2f, &r);
+    s->bias = array_random(outputs, blocks, 1.0f, &r);
+    s->slope = array_random(outputs, blocks, 0.5f, &r);
+    s->packed = guarded_new(mien_conv_packed(c));
+    mien_conv_pack(c, s->weight, s->packed);
+    s->x = map_random(&c->in, &r);
+    s->residual = k->residual ? map_random(&c->residual, &r) : NULL;
+    c->weight = s->packed;
+    c->bias = s->bias;
+    c->slope = k->activation == PRELU ? s->slope : NULL;
+    s->want = reference_conv(c, s->weight, s->x, s->residual);
+}
+
+static void sample_free(struct sample *s, const struct shape *k)
+{
+    const size_t outputs = (size_t)k->out, blocks = (size_t)MIEN_STRIDE(k->out);
+    guarded_free(s->weight, (size_t)(k->window * k->window * k->c) * outputs);
+    guarded_free(s->bias, blocks);
+    guarded_free(s->slope, blocks);
+    guarded_free(s->packed, mien_conv_packed(&s->conv));
+    map_free(s->x, &s->conv.in);
+    if (s->residual)
+        map_free(s->residual, &s->conv.residual);
+    free(s->want);
+}
+
+/* Runs it in pieces of `rows` rows; scratch holds what no kernel left there. */
+static float *run(const struct mien_kernels *kernels, const struct sample *s, int rows)
+{
+    const struct mien_conv *c = &s->conv;
+    const size_t size = mien_conv_scratch(c);
+    float *y = map_blank(&c->out), *scratch = guarded_new(size);
+    for (int row = 0; row < c->out.h; row += rows)
+        kernels->conv(c, s->x, s->residual, y, scratch, row,
+                      row + rows < c->out.h ? row + rows : c->out.h);
+    guarded_free(scratch, size);
+    return y;
+}
+
+static void convolutions_are_what_their_definition_says(void **state)
+{
+    (void)state;
+    const struct mien_kernels *tables[8];
+    const int count = kernels_all(tables);
+    for (int i = 0; i < SHAPES; i++) {
+        struct sample s;
+        sample_init(&s, &shapes[i]);
+        for (int t = 0; t < count; t++) {
+            print_message("%s, shape %d\n", tables[t]->name, i);
+            float *y = run(tables[t], &s, s.conv.out.h);
+            map_agrees(y, &s.conv.out, s.want);
+            map_free(y, &s.conv.out);
+        }
+        sample_free(&s, &shapes[i]);
+    }
+}
+
+static void rows_split_anywhere_give_the_same_bits(void **state)
+{
+    (void)state;
+    const struct mien_kernels *tables[8];
+    const int count = kernels_all(tables);
+    for (int i = 0; i < SHAPES; i++) {
+        struct sample s;
+        sample_init(&s, &shapes[i]);
+        for (int t = 0; t < count; t++) {
+            float *whole = run(tables[t], &s, s.conv.out.h);
+            for (int rows = 1; rows <= 5; rows += 2) {
+                float *y = run(tables[t], &s, rows);
+                assert_memory_equal(y, whole, map_size(&s.conv.out) * sizeof *y);
+                map_free(y, &s.conv.out);
+            }
+            map_free(whole, &s.conv.out);
+        }
+        sample_free(&s, &shapes[i]);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(convolutions_are_what_their_definition_says),
+        cmocka_unit_test(rows_split_anywhere_give_the_same_bits),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
