@@ -31,7 +31,8 @@ struct fixture {
     char *path;
     float *x, *p;
     struct verify_options verify;
-    struct proof proofs[VERIFY_COMPILERS_MAX];
+    struct proof proofs[VERIFY_PROOFS_MAX];
+    int proof_count;
     struct mien_error e;
 };
 
@@ -54,7 +55,7 @@ static int set_up(void **state)
     t->text = header_of(&t->model, &t->options, &t->e);
     t->x = models_rows(&t->model, ROWS);
     t->p = models_answers(&t->model, t->x, ROWS);
-    t->verify.tolerance = 1e-6f;
+    t->verify.limits = (struct proof_limits){1e-6f, 0.0f};
     verify_find_compilers(compilers, 1, t->verify.compilers, &t->verify.compiler_count);
     *state = t;
     return t->text && workshop_open(&t->shop, &t->e) == 0 &&
@@ -80,7 +81,8 @@ static int tear_down(void **state)
 static int prove(struct fixture *t, const char *text)
 {
     assert_int_equal(workshop_write(&t->shop, "mood.h", text, strlen(text), &t->e), 0);
-    return verify_rows(&t->model, t->path, "mood", &t->verify, t->x, t->p, ROWS, t->proofs, &t->e);
+    return verify_rows(&t->model, t->path, "mood", &t->verify, t->x, t->p, ROWS, t->proofs,
+                       &t->proof_count, &t->e);
 }
 
 /* The text with the first `from` behind `after` replaced; for free(). */
@@ -304,7 +306,7 @@ static void a_reduced_forest_is_made_again_and_answers_as_its_header(void **stat
     verify_find_compilers(compilers, 2, t->verify.compilers, &t->verify.compiler_count);
     if (prove(t, text) != 0)
         fail_msg("%s", t->e.text);
-    for (int i = 0; i < t->verify.compiler_count; i++)
+    for (int i = 0; i < t->proof_count; i++)
         assert_true(proof_holds(&t->proofs[i]));
     free(whole);
     free(text);

@@ -82,7 +82,7 @@ static int check_size(const struct model *m, const struct export_options *o, siz
 char *export_header(const struct model *m, const struct facts *f, const struct export_options *o,
                     size_t *size, struct mien_error *e)
 {
-    if (export_check_name(o->name, e) != 0)
+    if (export_check_name(o->name, e) != 0 || layout_check_outputs(m, e) != 0)
         return NULL;
     if (o->inlined && check_inlined(m, e) != 0)
         return NULL;

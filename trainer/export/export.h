@@ -2,9 +2,11 @@
  *
  * An exported header is straight-line C99 that is C++17 too: constants with the header's name in
  * front, NAME_features from raw rows to features, NAME_predict from features to probabilities,
- * NAME_argmax, and macros for the sizes. It calls the inline kernels of runtime/ with every shape a
- * literal; it allocates nothing and keeps no state. Its opening comment says what an embedded
- * developer asks first: how to call it, what it was trained on, how good it is, what it costs. */
+ * NAME_argmax, and macros for the sizes; a model whose outputs are no classes has NAME_run from raw
+ * rows to all of them in place of the three. It calls the inline kernels of runtime/ with every
+ * shape a literal; it allocates nothing and keeps no state. Its opening comment says what an
+ * embedded developer asks first: how to call it, what it was trained on, how good it is, what it
+ * costs. */
 #ifndef MIEN_TRAINER_EXPORT_EXPORT_H
 #define MIEN_TRAINER_EXPORT_EXPORT_H
 
@@ -26,8 +28,9 @@ struct export_options {
 int export_check_name(const char *name, struct mien_error *e);
 
 /* The header of a finished model as text, *size bytes, NUL-terminated, for the caller to free.
- * Errors: a name that is no C identifier (usage), `inlined` for a model that is no forest or whose
- * trees are too deep, more than max_bytes with the number needed, out of memory. */
+ * Errors: a name that is no C identifier (usage), an output's that is none, `inlined` for a model
+ * that is no forest or whose trees are too deep, more than max_bytes with the number needed, out of
+ * memory. */
 char *export_header(const struct model *m, const struct facts *f, const struct export_options *o,
                     size_t *size, struct mien_error *e);
 

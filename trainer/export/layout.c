@@ -218,12 +218,11 @@ static void call(struct emit *w, const struct model *m, const struct export_opti
                  int32_t index)
 {
     const struct mien_node *n = &m->graph.nodes[index];
-    char in[MIEN_INPUTS_MAX][OPERAND_MAX], out[OPERAND_MAX], scratch[OPERAND_MAX] = "NULL";
+    char in[MIEN_INPUTS_MAX][OPERAND_MAX], out[OPERAND_MAX], scratch[OPERAND_MAX];
     struct operands operands = {.out = place(out, m, index + 1), .scratch = scratch};
     for (int32_t i = 0; i < n->input_count; i++)
         operands.in[i] = place(in[i], m, n->inputs[i]);
-    if (n->scratch_size)
-        snprintf(scratch, sizeof scratch, "arena + %zu", n->scratch);
+    snprintf(scratch, sizeof scratch, "arena + %zu", n->scratch);
     layout_writer(n, o)->call(w, n, index, &operands);
 }
 

@@ -4,9 +4,27 @@
 
 #include "trainer/export/export.h"
 
-/* Floats of arena that the header's two functions need, at least 1. The feature vector lies with
- * the caller, so this can be less than the model's own arena. */
+/* Floats of arena that the header's functions need, at least 1. The feature vector lies with the
+ * caller, so this can be less than the model's own arena. */
 size_t layout_arena(const struct model *m);
+
+/* Floats of output i of a model without classes; its maps lie dense. */
+size_t layout_output(const struct model *m, int32_t i);
+
+/* What the header calls a raw row. */
+const char *layout_input_name(const struct model *m);
+
+/* Between which numbers a raw row's lie, as the model's metadata state ("input": {"range": [0,
+ * 1]}); `stated` is false where they do not: from 0 to 1 then. */
+struct layout_range {
+    float low, high;
+    bool stated;
+};
+struct layout_range layout_input_range(const struct model *m);
+
+/* Can the outputs' names be parameters, macros and members of C and C++? The error names one that
+ * cannot. */
+int layout_check_outputs(const struct model *m, struct mien_error *e);
 
 /* Numbers a landmark has in a raw row, 2 or 3; 0 where rows are no landmarks. */
 uint32_t layout_landmark_stride(const struct model *m);

@@ -9,9 +9,11 @@
 #include "runtime/mien_graph.h"
 #include "trainer/export/emit.h"
 
-/* The expressions a call reads from, writes to and may use: "features", "p", "arena + 128". */
+/* The expressions a call reads from, writes to and may use: "features", "p", "arena + 128"; NULL
+ * where it has no such input. */
 struct operands {
-    const char *in, *out, *scratch;
+    const char *in[MIEN_INPUTS_MAX];
+    const char *out, *scratch;
 };
 
 struct operator_writer {
@@ -40,13 +42,16 @@ enum { OPERATOR_INLINE_DEPTH_MAX = 120 };
 int32_t operator_inline_depth(const struct mien_forest *f);
 
 /* What the room's files share: NAME_OPINDEX_FIELD without NAME_, written to `out`, which is
- * returned. */
+ * returned; and an activation as C writes it, "MIEN_RELU". */
 enum { OPERATOR_ARRAY_MAX = 48 };
 const char *operator_array(char out[OPERATOR_ARRAY_MAX], const char *op, int32_t index,
                            const char *field);
+extern const char *const operator_activations[MIEN_ACTIVATION_COUNT];
 
 /* The rows, one file a kind. */
 extern const struct operator_writer operator_features, operator_standardize, operator_dense,
     operator_softmax, operator_forest, operator_svm;
+extern const struct operator_writer operator_conv, operator_depthwise, operator_separable,
+    operator_pool, operator_add, operator_activate, operator_pad, operator_concat, operator_reshape;
 
 #endif

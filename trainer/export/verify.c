@@ -1,17 +1,19 @@
 /* verify.c - see verify.h. */
 #include "trainer/export/verify.h"
 
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "runtime/host/sha256.h"
+#include "trainer/export/answers.h"
 #include "trainer/export/fold.h"
 #include "trainer/export/workshop.h"
 
-/* What every compiler is given; -O2 lets it inline as a user's build does. */
-#define C_FLAGS "-std=c99", "-O2"
+/* What every compiler is given. -O2 lets it inline as a user's build does; an object as firmware
+ * has it, where nothing is moved about when the program is loaded, keeps constants constant. */
+#define PORTABLE "-std=c99", "-O2", "-fno-pie"
+#define NATIVE "-std=c99", "-O3", "-fno-pie", "-march=native"
 #define CPP_FLAGS "-x", "c++", "-std=c++17", "-fsyntax-only"
 #define STRICT "-Wall", "-Wextra", "-Wpedantic", "-Wconversion", "-Wshadow", "-Werror", "-I."
 
@@ -19,54 +21,51 @@
 struct trial {
     struct workshop shop;
     const struct model *model;
+    const struct verify_options *options;
     const char *path, *compiler; /* the header's path and the compiler's name, for messages */
+    const float *expected;
     struct proof *proof;
     struct mien_error *error;
 };
 
-/* The answering side: the object whose symbols are looked at, so all memory comes from outside. */
-static const char answer_c[] =
-    "#include \"header.h\"\n"
-    "void answer(const float *row, float *features, float *p, float *arena);\n"
-    "void answer(const float *row, float *features, float *p, float *arena)\n"
-    "{\n"
-    "    %1$s_features(row, features, arena);\n"
-    "    %1$s_predict(features, p, arena);\n"
-    "}\n";
-
-/* The asking side: the second translation unit that includes the header. */
-static const char main_c[] =
-    "#include <stdio.h>\n"
-    "#include \"header.h\"\n"
-    "#include \"header.h\"\n"
-    "void answer(const float *row, float *features, float *p, float *arena);\n"
-    "static float row[%1$s_INPUTS], features[%1$s_FEATURES], p[%1$s_CLASSES];\n"
-    "static float arena[%1$s_ARENA_FLOATS];\n"
-    "int main(void)\n"
-    "{\n"
-    "    while (fread(row, sizeof row, 1, stdin) == 1) {\n"
-    "        answer(row, features, p, arena);\n"
-    "        if (fwrite(p, sizeof p, 1, stdout) != 1 || %2$s_argmax(p) >= %1$s_CLASSES)\n"
-    "            return 1;\n"
-    "    }\n"
-    "    return ferror(stdin) || fflush(stdout) != 0;\n"
-    "}\n";
-
-static int write_source(struct trial *t, const char *file, const char *format, const char *first,
-                        const char *second)
+/* The asking side: the second translation unit that includes the header. The answering side is the
+ * object whose symbols are looked at. */
+static void main_source(FILE *out, const struct model *m, const char *name)
 {
-    char text[2048];
-    int n = snprintf(text, sizeof text, format, first, second);
-    return workshop_write(&t->shop, file, text, (size_t)n, t->error);
+    const struct emit names = emit_to(NULL, name);
+    fputs("#include <stdio.h>\n#include \"header.h\"\n#include \"header.h\"\n", out);
+    answers_memory(out, m, name);
+    fprintf(out, "int main(void)\n{\n"
+                 "    while (fread(row, sizeof row, 1, stdin) == 1) {\n"
+                 "        answer(row, y, arena);\n"
+                 "        if (fwrite(y, sizeof y, 1, stdout) != 1)\n"
+                 "            return 1;\n");
+    if (m->classes > 0)
+        fprintf(out, "        if (%s_argmax(y) >= %s_CLASSES)\n            return 1;\n", name,
+                names.upper);
+    fprintf(out, "    }\n    return ferror(stdin) || fflush(stdout) != 0;\n}\n");
+}
+
+static int write_source(struct trial *t, const char *file, const char *name,
+                        void (*source)(FILE *, const struct model *, const char *))
+{
+    char *text = NULL;
+    size_t size = 0;
+    FILE *out = open_memstream(&text, &size);
+    if (out)
+        source(out, t->model, name);
+    int result = out && fclose(out) == 0 ? workshop_write(&t->shop, file, text, size, t->error)
+                                         : error_memory(t->error, file, size);
+    free(text);
+    return result;
 }
 
 static int write_sources(struct trial *t, const char *header, size_t size, const char *name)
 {
-    const struct emit names = emit_to(NULL, name);
     return workshop_write(&t->shop, "header.h", header, size, t->error) != 0 ||
                    fold_unpack(t->shop.folder, t->error) != 0 ||
-                   write_source(t, "answer.c", answer_c, name, "") != 0 ||
-                   write_source(t, "main.c", main_c, names.upper, name) != 0 ||
+                   write_source(t, "answer.c", name, answers_source) != 0 ||
+                   write_source(t, "main.c", name, main_source) != 0 ||
                    workshop_write(&t->shop, "empty.c", "\n", 1, t->error) != 0
                ? -1
                : 0;
@@ -130,8 +129,8 @@ static int find_version(struct trial *t)
 static int compile(struct trial *t)
 {
     const char *const probe[] = {t->compiler, CPP_FLAGS, "empty.c", NULL};
-    const char *const answer[] = {t->compiler, C_FLAGS, STRICT, "-c", "answer.c", NULL};
-    const char *const asking[] = {t->compiler, C_FLAGS, STRICT, "-c", "main.c", NULL};
+    const char *const answer[] = {t->compiler, PORTABLE, STRICT, "-c", "answer.c", NULL};
+    const char *const asking[] = {t->compiler, PORTABLE, STRICT, "-c", "main.c", NULL};
     const char *const cpp[] = {t->compiler, CPP_FLAGS, STRICT, "answer.c", NULL};
     static const char *const logs[] = {"answer.log", "main.log", "cpp.log"};
     static const char *const languages[] = {"C99", "C99", "C++17"};
@@ -221,7 +220,8 @@ static int check_symbols(struct trial *t)
 
 static int link_and_run(struct trial *t)
 {
-    const char *const link[] = {t->compiler, "answer.o", "main.o", "-o", "program", "-lm", NULL};
+    const char *const link[] = {t->compiler, "-no-pie", "answer.o", "main.o",
+                                "-o",        "program", "-lm",      NULL};
     static const char *const program[] = {"./program", NULL};
     if (run(t, link, "link.log") != 0)
         return complain(t, "link.log", "a program of two files");
@@ -236,31 +236,9 @@ static int link_and_run(struct trial *t)
                            status, t->proof->version);
 }
 
-static void compare(struct proof *p, const float *given, const float *expected, uint32_t classes,
-                    float tolerance)
+static int compare_answers(struct trial *t)
 {
-    p->first = p->rows;
-    for (uint32_t r = 0; r < p->rows; r++) {
-        const float *g = given + (size_t)r * classes, *x = expected + (size_t)r * classes;
-        const bool differ = mien_argmax(g, (int32_t)classes) != mien_argmax(x, (int32_t)classes);
-        double largest = 0.0;
-        for (uint32_t c = 0; c < classes; c++) {
-            const double d = fabs((double)g[c] - (double)x[c]);
-            largest = d <= largest ? largest : isnan(d) ? (double)INFINITY : d;
-        }
-        p->argmax_differ += differ;
-        if (largest > p->largest) {
-            p->largest = largest;
-            p->worst = r;
-        }
-        if ((differ || largest > (double)tolerance) && p->first == p->rows)
-            p->first = r;
-    }
-}
-
-static int compare_answers(struct trial *t, const float *expected, float tolerance)
-{
-    const size_t size = (size_t)t->proof->rows * t->model->classes * sizeof(float);
+    const size_t size = (size_t)t->proof->rows * answers_width(t->model) * sizeof(float);
     char *path = workshop_path(&t->shop, "answers.bin");
     struct file_map map = {0};
     int result = path ? file_map(&map, path, t->error) : error_memory(t->error, "answers", size);
@@ -270,20 +248,63 @@ static int compare_answers(struct trial *t, const float *expected, float toleran
             "the compiled program gave %zu bytes of answers for %zu (%s); export it again",
             map.size, size, t->proof->version);
     if (result == 0)
-        compare(t->proof, (const float *)(const void *)map.data, expected, t->model->classes,
-                tolerance);
+        proof_compare(t->proof, t->model, &t->options->limits,
+                      (const float *)(const void *)map.data, t->expected);
     file_unmap(&map);
     free(path);
     return result;
 }
 
+static int judge_object(struct trial *t)
+{
+    return check_symbols(t) || link_and_run(t) || compare_answers(t) ? -1 : 0;
+}
+
+/* The answering side once more, for this machine; *made is false where the compiler has no such
+ * flag. */
+static int prove_native(struct trial *t, bool *made)
+{
+    const char *const probe[] = {t->compiler, NATIVE, "-c", "empty.c", NULL};
+    const char *const answer[] = {t->compiler, NATIVE, STRICT, "-c", "answer.c", NULL};
+    *made = run(t, probe, "probe.log") == 0;
+    if (!*made)
+        return 0;
+    if (run(t, answer, "answer.log") != 0)
+        return complain(t, "answer.log", "C99");
+    return judge_object(t);
+}
+
+/* The proofs of one compiler, *count of them. */
+static int prove(struct trial *t, const char *compiler, uint32_t rows, struct proof *proofs,
+                 int *count)
+{
+    bool made = false;
+    t->compiler = compiler;
+    t->proof = &proofs[0];
+    proofs[0] = (struct proof){.compiler = compiler, .flags = "-O2 -std=c99", .rows = rows};
+    if (find_version(t) != 0 || compile(t) != 0 || judge_object(t) != 0)
+        return -1;
+    if (proof_has_convolutions(t->model)) {
+        t->proof = &proofs[1];
+        proofs[1] = (struct proof){
+            .compiler = compiler, .flags = "-O3 -march=native -std=c99", .rows = rows};
+        strcpy(proofs[1].version, proofs[0].version);
+        if (prove_native(t, &made) != 0)
+            return -1;
+    }
+    *count = 1 + made;
+    return 0;
+}
+
 int verify_rows(const struct model *m, const char *path, const char *name,
                 const struct verify_options *o, const float *x, const float *expected,
-                uint32_t rows, struct proof *proofs, struct mien_error *e)
+                uint32_t rows, struct proof proofs[VERIFY_PROOFS_MAX], int *count,
+                struct mien_error *e)
 {
-    struct trial t = {.model = m, .path = path, .error = e};
+    struct trial t = {.model = m, .options = o, .path = path, .expected = expected, .error = e};
     struct file_map header;
     int result = -1;
+    *count = 0;
     if (file_map(&header, path, e) != 0)
         return -1;
     if (workshop_open(&t.shop, e) == 0 &&
@@ -291,21 +312,13 @@ int verify_rows(const struct model *m, const char *path, const char *name,
         workshop_write(&t.shop, "rows.bin", x, (size_t)rows * m->input_width * sizeof *x, e) == 0)
         result = 0;
     for (int i = 0; i < o->compiler_count && result == 0; i++) {
-        proofs[i] = (struct proof){.compiler = o->compilers[i], .rows = rows};
-        t.compiler = o->compilers[i];
-        t.proof = &proofs[i];
-        if (find_version(&t) != 0 || compile(&t) != 0 || check_symbols(&t) != 0 ||
-            link_and_run(&t) != 0 || compare_answers(&t, expected, o->tolerance) != 0)
-            result = -1;
+        int made = 0;
+        result = prove(&t, o->compilers[i], rows, &proofs[*count], &made);
+        *count += made;
     }
     workshop_close(&t.shop);
     file_unmap(&header);
     return result;
-}
-
-bool proof_holds(const struct proof *p)
-{
-    return p->first == p->rows;
 }
 
 int verify_model(const struct record *r, const struct model *m, const char *path,

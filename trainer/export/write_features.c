@@ -13,17 +13,17 @@ static void features_call(struct emit *w, const struct mien_node *n, int32_t ind
 {
     const struct mien_features *f = &n->u.features;
     (void)index;
-    fprintf(w->out, "    mien_features(%s, %s, %d, %d, %d, %s);\n", o->in,
-            alignment_symbols[f->alignment], (int)f->points, (int)f->stride, (int)f->measures,
-            o->out);
+    fprintf(w->out, "    mien_features(%s, %s, %d, %d, %d, %d, %s);\n", o->in[0],
+            alignment_symbols[f->alignment], (int)f->points, (int)f->stride, (int)f->dimensions,
+            (int)f->measures, o->out);
 }
 
 static void features_describe(FILE *out, const struct mien_node *n)
 {
     const struct mien_features *f = &n->u.features;
-    fprintf(out, "%s%s of %d landmarks -> %d", alignment_names[f->alignment],
-            f->measures ? " with measures" : "", (int)f->points,
-            (int)MIEN_FEATURES_SIZE(f->points, f->measures));
+    fprintf(out, "%s%s%s of %d landmarks -> %d", alignment_names[f->alignment],
+            f->dimensions == 3 ? " with depth" : "", f->measures ? " with measures" : "",
+            (int)f->points, (int)MIEN_FEATURES_SIZE(f->points, f->dimensions, f->measures));
 }
 
 const struct operator_writer operator_features = {
@@ -44,7 +44,7 @@ static void standardize_call(struct emit *w, const struct mien_node *n, int32_t 
 {
     fprintf(w->out,
             "    mien_standardize(%s, %s_standardize%d_mean, %s_standardize%d_scale, %d, %s);\n",
-            o->in, w->name, (int)index, w->name, (int)index, (int)n->u.standardize.size, o->out);
+            o->in[0], w->name, (int)index, w->name, (int)index, (int)n->u.standardize.size, o->out);
 }
 
 static void standardize_describe(FILE *out, const struct mien_node *n)

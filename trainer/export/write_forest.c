@@ -43,8 +43,8 @@ static void table_call(struct emit *w, const struct mien_node *n, int32_t index,
             "    forest.features = %d;\n"
             "    forest.classes = %d;\n"
             "    mien_forest_predict(&forest, %s, %s);\n",
-            (int)f->trees, (int)f->nodes, (int)f->leaves, (int)f->features, (int)f->classes, o->in,
-            o->out);
+            (int)f->trees, (int)f->nodes, (int)f->leaves, (int)f->features, (int)f->classes,
+            o->in[0], o->out);
 }
 
 static void forest_describe(FILE *out, const struct mien_node *n)
@@ -157,7 +157,7 @@ static void inline_call(struct emit *w, const struct mien_node *n, int32_t index
             o->out, (int)f->classes);
     for (int32_t t = 0; t < f->trees; t++)
         fprintf(w->out, "    %s_forest%d_add(%s_forest%d_tree%d(%s), sum);\n", w->name, (int)index,
-                w->name, (int)index, (int)t, o->in);
+                w->name, (int)index, (int)t, o->in[0]);
     fprintf(w->out, "    for (int32_t c = 0; c < %d; c++)\n        sum[c] /= %d.0f;\n",
             (int)f->classes, (int)f->trees);
 }

@@ -65,7 +65,7 @@ static void narrow_call(struct emit *w, const struct mien_node *n, int32_t index
             "    forest.skip_digits = %d;\n"
             "    mien_forest_narrow_predict(&forest, %s, %s);\n",
             (int)v->trees, (int)v->leaves, (int)v->features, (int)v->classes, (int)v->thresholds,
-            (int)v->test_digits, (int)v->kinds_digits, (int)v->skip_digits, o->in, o->out);
+            (int)v->test_digits, (int)v->kinds_digits, (int)v->skip_digits, o->in[0], o->out);
     forest_narrow_free(&narrow);
 }
 

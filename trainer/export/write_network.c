@@ -1,12 +1,6 @@
 /* write_network.c - a network's layers in exported headers. */
+#include "runtime/host/model.h"
 #include "trainer/export/operators.h"
-
-#define X(symbol, name) #symbol,
-static const char *const activation_symbols[MIEN_ACTIVATION_COUNT] = {MIEN_ACTIVATIONS(X)};
-#undef X
-#define X(symbol, name) name,
-static const char *const activation_names[MIEN_ACTIVATION_COUNT] = {MIEN_ACTIVATIONS(X)};
-#undef X
 
 static void dense_constants(struct emit *w, const struct mien_node *n, int32_t index)
 {
@@ -24,8 +18,8 @@ static void dense_call(struct emit *w, const struct mien_node *n, int32_t index,
 {
     const struct mien_dense *d = &n->u.dense;
     fprintf(w->out, "    mien_dense(%s, %s_dense%d_weight, %s_dense%d_bias, %d, %d, %s, %s);\n",
-            o->in, w->name, (int)index, w->name, (int)index, (int)d->inputs, (int)d->outputs,
-            activation_symbols[d->activation], o->out);
+            o->in[0], w->name, (int)index, w->name, (int)index, (int)d->inputs, (int)d->outputs,
+            operator_activations[d->activation], o->out);
 }
 
 static void dense_describe(FILE *out, const struct mien_node *n)
@@ -33,7 +27,7 @@ static void dense_describe(FILE *out, const struct mien_node *n)
     const struct mien_dense *d = &n->u.dense;
     fprintf(out, "dense %d -> %d", (int)d->inputs, (int)d->outputs);
     if (d->activation != MIEN_LINEAR)
-        fprintf(out, " %s", activation_names[d->activation]);
+        fprintf(out, " %s", mien_activation_names[d->activation]);
 }
 
 const struct operator_writer operator_dense = {.header = "mien_dense.h",
@@ -45,7 +39,7 @@ static void softmax_call(struct emit *w, const struct mien_node *n, int32_t inde
                          const struct operands *o)
 {
     (void)index;
-    fprintf(w->out, "    mien_softmax(%s, %d, %s);\n", o->in, (int)n->u.softmax.size, o->out);
+    fprintf(w->out, "    mien_softmax(%s, %d, %s);\n", o->in[0], (int)n->u.softmax.size, o->out);
 }
 
 static void softmax_describe(FILE *out, const struct mien_node *n)

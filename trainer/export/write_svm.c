@@ -70,7 +70,7 @@ static void svm_call(struct emit *w, const struct mien_node *n, int32_t index,
     pointer(w, index, "weight", linear);
     pointer(w, index, "rho", true);
     pointer(w, index, "sigmoid", true);
-    fprintf(w->out, "    mien_svm_predict(&svm, %s, %s, %s);\n", o->in, o->out, o->scratch);
+    fprintf(w->out, "    mien_svm_predict(&svm, %s, %s, %s);\n", o->in[0], o->out, o->scratch);
 }
 
 static void svm_describe(FILE *out, const struct mien_node *n)
