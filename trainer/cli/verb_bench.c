@@ -1,13 +1,12 @@
 /* verb_bench.c - `mien bench`: how fast a cfg fits and its model answers, beside a peer in the same
  * minutes. */
-#include <cjson/cJSON.h>
 #include <math.h>
 #include <omp.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/wait.h>
 
+#include "trainer/bench/peer.h"
 #include "trainer/cli/cli.h"
 #include "trainer/evaluate/median.h"
 #include "trainer/evaluate/table.h"
@@ -26,7 +25,7 @@ struct bench_options {
 
 static const struct cli_option options[] = {
     {"peer", 'p', CLI_STRING, offsetof(struct bench_options, peer), 0, 0, "COMMAND",
-     "a command to run in turn with mien; its last line is a JSON object with some of the same "
+     "a command to run in turn with mien; it prints a JSON object a line with some of the same "
      "keys"},
     {"runs", 'n', CLI_INTEGER, offsetof(struct bench_options, runs), 1, RUNS_MAX, "N",
      "fits of each, in turn (3); medians are printed"},
@@ -84,39 +83,18 @@ static int run_mien(const char *cfg, const struct bench_options *o, struct serie
     return result;
 }
 
-/* The last line that `command` prints, parsed; for cJSON_Delete. */
-static cJSON *last_line(const char *command, struct mien_error *e)
-{
-    char line[4096], last[4096] = "";
-    FILE *out = popen(command, "r");
-    if (!out) {
-        error_system(e, command, "run");
-        return NULL;
-    }
-    while (fgets(line, sizeof line, out))
-        memcpy(last, line, sizeof last);
-    const int status = pclose(out);
-    cJSON *json = cJSON_Parse(last);
-    if (status != 0 || !cJSON_IsObject(json)) {
-        error_set(e, NULL, 0, "the peer '%s' gave no JSON object on its last line (exit status %d)",
-                  command, WIFEXITED(status) ? WEXITSTATUS(status) : -1);
-        cJSON_Delete(json);
-        return NULL;
-    }
-    return json;
-}
-
 static int run_peer(const char *command, struct series *s, struct mien_error *e)
 {
-    cJSON *json = last_line(command, e);
-    if (!json)
+    cJSON *objects = peer_run(command, e);
+    if (!objects)
         return -1;
+    const cJSON *json = cJSON_GetArrayItem(objects, cJSON_GetArraySize(objects) - 1);
     for (int i = 0; i < FIGURES; i++) {
         const cJSON *item = cJSON_GetObjectItemCaseSensitive(json, figures[i].key);
         s->values[i][s->count] = cJSON_IsNumber(item) ? item->valuedouble : NAN;
     }
     s->count++;
-    cJSON_Delete(json);
+    cJSON_Delete(objects);
     return 0;
 }
 
@@ -161,14 +139,19 @@ static int run(int argc, char **argv, struct mien_error *e)
     return result == 0 ? print(&mien, &peer, o.json, e) : -1;
 }
 
+extern const struct cli_verb verb_bench_face;
+static const struct cli_verb *const members[] = {&verb_bench_face};
+
 const struct cli_verb verb_bench = {
     .name = "bench",
     .summary = "Time fitting and prediction of a cfg, beside a peer run in turn with it.",
     .example = "mien bench experiments/forest68.cfg --runs 3",
     .usage = "mien bench CFG [--peer COMMAND] [options]",
     .details =
-        "The peer prints, as its last line, a JSON object with any of the keys fit_s, "
+        "The peer prints, as its last such line, a JSON object with any of the keys fit_s, "
         "samples_per_s_median, predict_us_per_row, accuracy and macro_f1. Nothing is written.",
+    .verbs = members,
+    .verb_count = sizeof members / sizeof *members,
     .options = options,
     .option_count = sizeof options / sizeof *options,
     .least = 1,
