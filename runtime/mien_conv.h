@@ -80,16 +80,19 @@ static inline void mien_conv_fill(const struct mien_conv *c, const float *x, flo
     const struct mien_span s = mien_inside(-c->window.left, mien_conv_columns(c), c->in.w);
     const size_t pixels = (size_t)(s.last - s.first);
     const float *inside = x + (size_t)(s.first - c->window.left) * stride;
-    memset(band, 0, (size_t)rows * row * sizeof *band);
-    for (int32_t r = 0; r < rows; r++) {
-        float *y = band + (size_t)r * row + (size_t)s.first * channels;
-        if (top + r < 0 || top + r >= c->in.h)
-            continue;
+    for (int32_t r = 0; r < rows; r++, band += row) {
+        const size_t before = (size_t)s.first * channels, end = before + pixels * channels;
         const float *from = inside + (size_t)(top + r) * mien_row(&c->in);
+        if (top + r < 0 || top + r >= c->in.h) {
+            memset(band, 0, row * sizeof *band);
+            continue;
+        }
+        memset(band, 0, before * sizeof *band);
+        memset(band + end, 0, (row - end) * sizeof *band);
         if (channels == stride)
-            memcpy(y, from, pixels * channels * sizeof *y);
+            memcpy(band + before, from, pixels * channels * sizeof *band);
         else
-            mien_copy_channels(y, channels, from, stride, pixels, channels);
+            mien_copy_channels(band + before, channels, from, stride, pixels, channels);
     }
 }
 

@@ -2,8 +2,8 @@
  *
  * The common windows, 3 x 3 with steps 1 and 2, slide along a row with the nine weights of a block
  * of channels in registers: each column of the input is loaded once and added to all outputs that
- * see it. Where a window leaves the input above or below, it slides over a row of zeros in scratch;
- * at the ends of rows, and for any other window, taps inside the input are summed one by one. */
+ * see it. Where a window leaves the input above or below, it slides over a row of zeros in scratch.
+ * Of any other window the taps inside the input are summed one by one. */
 #ifndef MIEN_DEPTHWISE_H
 #define MIEN_DEPTHWISE_H
 
@@ -30,11 +30,18 @@ static inline void mien_depthwise_pack(const struct mien_depthwise *d, const flo
     mien_pack(weight, (size_t)d->window.h * (size_t)d->window.w, (size_t)d->in.c, packed);
 }
 
-/* Whether the window is one that slides: whole blocks, and at most one column outside. */
+/* The last column that the last window of a row sees. */
+static inline int32_t mien_depthwise_end(const struct mien_depthwise *d)
+{
+    return (d->out.w - 1) * d->window.step - d->window.left + d->window.w - 1;
+}
+
+/* Whether the window is one that slides: over whole blocks, and at most one column outside. */
 static inline int mien_depthwise_slides(const struct mien_depthwise *d)
 {
     return d->window.h == 3 && d->window.w == 3 && d->window.step <= 2 && d->window.left <= 1 &&
-           d->in.stride % MIEN_BLOCK == 0 && d->out.stride % MIEN_BLOCK == 0;
+           mien_depthwise_end(d) <= d->in.w && d->in.stride % MIEN_BLOCK == 0 &&
+           d->out.stride % MIEN_BLOCK == 0;
 }
 
 /* Floats of scratch that mien_depthwise_run needs: a row of zeros. */
@@ -84,62 +91,68 @@ MIEN_INLINE struct mien_column mien_column_load(const float *a, const float *b, 
     return v;
 }
 
-/* `count` outputs of one block of channels, the window at first wholly inside the rows x[0..2];
- * `step` is a literal 1 or 2. */
-MIEN_INLINE void mien_slide(const float *const *x, size_t stride, const float *weight,
-                            const float *bias_, float *y, size_t out_stride, size_t count,
+/* `count` outputs of one block of channels from the rows x[0..2], whose first column is the
+ * window's first, or its second where `before` is 1; after them, where `after` is 1, one whose last
+ * column is outside. `step` is a literal 1 or 2. */
+MIEN_INLINE void mien_slide(const float *const *x, size_t stride, const float *weight, mien_v8 bias,
+                            float *y, size_t out_stride, size_t count, int before, int after,
                             const int step)
 {
     const struct mien_column w0 = mien_column_load(weight, weight + 24, weight + 48);
     const struct mien_column w1 = mien_column_load(weight + 8, weight + 32, weight + 56);
     const struct mien_column w2 = mien_column_load(weight + 16, weight + 40, weight + 64);
-    const mien_v8 bias = mien_load8(bias_);
     const float *a = x[0], *b = x[1], *c = x[2];
-    struct mien_column v = mien_column_load(a, b, c);
-    mien_v8 sum = mien_column_add(bias, &v, &w0), next = bias;
+    mien_v8 sum = bias, next = bias;
+    struct mien_column v;
+    if (!before) {
+        v = mien_column_load(a, b, c);
+        sum = mien_column_add(bias, &v, &w0);
+        a += stride, b += stride, c += stride;
+    }
     if (step == 1) {
-        v = mien_column_load(a += stride, b += stride, c += stride);
+        v = mien_column_load(a, b, c);
         sum = mien_column_add(sum, &v, &w1);
         next = mien_column_add(bias, &v, &w0);
+        a += stride, b += stride, c += stride;
     }
     for (size_t i = 0; i < count; i++, y += out_stride) {
         if (step == 2) {
-            v = mien_column_load(a += stride, b += stride, c += stride);
+            v = mien_column_load(a, b, c);
             sum = mien_column_add(sum, &v, &w1);
+            a += stride, b += stride, c += stride;
         }
-        v = mien_column_load(a += stride, b += stride, c += stride);
+        v = mien_column_load(a, b, c);
         mien_store8(y, mien_column_add(sum, &v, &w2));
         sum = step == 1 ? mien_column_add(next, &v, &w1) : mien_column_add(bias, &v, &w0);
         next = mien_column_add(bias, &v, &w0);
+        a += stride, b += stride, c += stride;
     }
+    if (after && step == 2) {
+        v = mien_column_load(a, b, c);
+        sum = mien_column_add(sum, &v, &w1);
+    }
+    if (after)
+        mien_store8(y, sum);
 }
 
 /* Output row `row` of one block at channel c -> y, the row's first pixel. */
 static inline void mien_depthwise_slide(const struct mien_depthwise *d, const float *x, float *y,
                                         const float *zeros, int32_t row, int32_t c)
 {
-    const int32_t step = d->window.step, left = d->window.left, top = row * step - d->window.top;
-    const int32_t first = left < d->out.w ? left : d->out.w;
-    const int32_t fit = d->in.w + left < 3 ? 0 : (d->in.w + left - 3) / step + 1;
-    const int32_t end = fit < first ? first : fit < d->out.w ? fit : d->out.w;
+    const int32_t top = row * d->window.step - d->window.top;
+    const int before = d->window.left, after = mien_depthwise_end(d) == d->in.w;
+    const size_t count = (size_t)(d->out.w - after);
     const size_t stride = (size_t)d->in.stride, out_stride = (size_t)d->out.stride;
     const float *const weight = d->weight + (size_t)c * 9;
+    const mien_v8 bias = mien_load8(d->bias + c);
     const float *rows[3];
     for (int32_t r = 0; r < 3; r++)
-        rows[r] =
-            (top + r < 0 || top + r >= d->in.h ? zeros : x + (size_t)(top + r) * mien_row(&d->in)) +
-            (size_t)(first * step - left) * stride + c;
-    y += c;
-    for (int32_t column = 0; column < first; column++)
-        mien_store8(y + (size_t)column * out_stride, mien_depthwise_taps(d, x, row, column, c));
-    if (end > first && step == 1)
-        mien_slide(rows, stride, weight, d->bias + c, y + (size_t)first * out_stride, out_stride,
-                   (size_t)(end - first), 1);
-    else if (end > first)
-        mien_slide(rows, stride, weight, d->bias + c, y + (size_t)first * out_stride, out_stride,
-                   (size_t)(end - first), 2);
-    for (int32_t column = end; column < d->out.w; column++)
-        mien_store8(y + (size_t)column * out_stride, mien_depthwise_taps(d, x, row, column, c));
+        rows[r] = top + r < 0 || top + r >= d->in.h ? zeros
+                                                    : x + (size_t)(top + r) * mien_row(&d->in) + c;
+    if (d->window.step == 1)
+        mien_slide(rows, stride, weight, bias, y + c, out_stride, count, before, after, 1);
+    else
+        mien_slide(rows, stride, weight, bias, y + c, out_stride, count, before, after, 2);
 }
 
 /* Rows [from, to) -> y, the first of them; zeros [mien_depthwise_scratch]. */
