@@ -35,7 +35,7 @@ begin() {
     pretend cmake 'echo "cmake $*" >>"$MIEN_TEST/calls"
         [ ! -e "$MIEN_TEST/it/broken" ] || { echo "it is broken"; exit 1; }
         mkdir -p build/bin
-        printf "#!/bin/sh\nprintf \"<%%s>\" \"\$PWD\" \"\$@\"\n" >build/bin/mien
+        printf "#!/bin/sh\nprintf \"<%%s>\" \"\$MIEN_HOME\" \"\$PWD\" \"\$@\"\n" >build/bin/mien
         chmod +x build/bin/mien'
 }
 
@@ -91,10 +91,10 @@ others_than_root_install_through_sudo() {
     expect called '^sudo -n env DEBIAN_FRONTEND=noninteractive apt-get .* install libsvm-dev$'
 }
 
-arguments_and_folder_reach_the_built_mien() {
+arguments_folder_and_home_reach_the_built_mien() {
     : >"$scratch/it/have"
-    launch "$root/mien" 'a b' '' '*'
-    expect says '</><a b><><*>'
+    launch env MIEN_HOME=/elsewhere "$root/mien" 'a b' '' '*'
+    expect says "<$root></><a b><><*>"
 }
 
 a_symbolic_link_finds_the_house() {
@@ -132,7 +132,7 @@ for case in \
     no_install_only_prints_what_is_missing \
     no_install_is_no_hindrance_where_nothing_is_missing \
     others_than_root_install_through_sudo \
-    arguments_and_folder_reach_the_built_mien \
+    arguments_folder_and_home_reach_the_built_mien \
     a_symbolic_link_finds_the_house \
     only_what_is_stale_is_built \
     a_failed_build_shows_why_and_is_tried_again; do

@@ -58,6 +58,7 @@ static void put_mien_on_the_path(void)
     snprintf(text, sizeof text, "%.*s:%s", (int)(strrchr(MIEN_BINARY, '/') - MIEN_BINARY),
              MIEN_BINARY, path ? path : "/usr/bin:/bin");
     setenv("PATH", text, 1);
+    setenv("MIEN_HOME", MIEN_SOURCE, 1);
 }
 
 /* The current folder is FOLDER/work; beside it lie what commands print. */

@@ -1,8 +1,8 @@
 /* workspace.h - a folder in which the built `mien` is run by shell lines, and what it said.
  *
  * A test program works in one such folder: it is the current one from workspace_make, a cmocka
- * group set-up that leaves *state alone, to workspace_remove. `mien` is on the PATH. Everything
- * here fails the running test where it cannot do its work. */
+ * group set-up that leaves *state alone, to workspace_remove. `mien` is on the PATH, its home is the
+ * source tree. Everything here fails the running test where it cannot do its work. */
 #ifndef MIEN_TESTS_END_TO_END_WORKSPACE_H
 #define MIEN_TESTS_END_TO_END_WORKSPACE_H
 
