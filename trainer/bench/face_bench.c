@@ -118,8 +118,9 @@ static void run_detect(struct stand *s)
 
 static void run_crop(struct stand *s)
 {
-    mien_picture_sample(&s->bench->frame, &s->region, MIEN_MESH_SIDE, MIEN_BORDER_REPLICATE,
-                        1 / 255.0f, 0, s->input);
+    const struct mien_sampling sampling = {
+        .side = MIEN_MESH_SIDE, .border = MIEN_BORDER_REPLICATE, .scale = 1 / 255.0f, .reach = 2};
+    mien_picture_sample(&s->bench->frame, &s->region, &sampling, s->input);
 }
 
 static void run_mesh(struct stand *s)
