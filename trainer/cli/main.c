@@ -17,10 +17,12 @@
 /* One line a verb, in the order of --help; `verb_NAME` is in trainer/cli/verb_NAME.c or below. */
 #define VERBS(X)                                                                                   \
     X(demo)                                                                                        \
+    X(face)                                                                                        \
     X(data)                                                                                        \
     X(train)                                                                                       \
     X(eval)                                                                                        \
     X(compare)                                                                                     \
+    X(import)                                                                                      \
     X(export)                                                                                      \
     X(verify)                                                                                      \
     X(bench)                                                                                       \

@@ -1,0 +1,156 @@
+/* verb_import.c - `mien import`: a TensorFlow Lite network becomes a model of mien's. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "runtime/host/text.h"
+#include "trainer/cli/cli.h"
+#include "trainer/import/model_table.h"
+#include "trainer/import/tflite_model.h"
+
+extern const struct cli_verb verb_import;
+
+struct options {
+    const char *out, *range, *origin, *licence;
+    struct cli_list outputs;
+    bool json;
+};
+
+static const struct cli_option options[] = {
+    {"out", 'o', CLI_STRING, offsetof(struct options, out), 0, 0, "FILE.safetensors",
+     "the model to write (none: print the table alone)"},
+    {"output", 0, CLI_LIST, offsetof(struct options, outputs), 0, 0, "NAME",
+     "name of an output, in the file's order; once for each (their tensors' names)"},
+    {"input-range", 0, CLI_STRING, offsetof(struct options, range), 0, 0, "LOW:HIGH",
+     "what a pixel's 0 and 255 are scaled to, for the model's metadata"},
+    {"origin", 0, CLI_STRING, offsetof(struct options, origin), 0, 0, "TEXT",
+     "where the file is from, for its metadata"},
+    {"licence", 0, CLI_STRING, offsetof(struct options, licence), 0, 0, "TEXT",
+     "the licence it is under, for its metadata"},
+    {"json", 0, CLI_FLAG, offsetof(struct options, json), 0, 0, NULL, "print the table as JSON"},
+};
+
+/* "-1:1" into two numbers. */
+static int parse_range(const char *text, double *low, double *high, struct mien_error *e)
+{
+    const char *colon = text ? strchr(text, ':') : NULL;
+    char first[32] = "";
+    if (!text)
+        return 0;
+    if (colon && (size_t)(colon - text) < sizeof first)
+        memcpy(first, text, (size_t)(colon - text));
+    if (!colon || !text_number(first, low) || !text_number(colon + 1, high) || *low >= *high)
+        return error_usage(e, "--input-range takes two rising numbers such as 0:1 (it was '%s')",
+                           text);
+    return 0;
+}
+
+static cJSON *summary(const struct model *m, const struct table *t, const char *file)
+{
+    const struct model_cost cost = model_cost(m);
+    cJSON *root = cJSON_CreateObject(), *outputs = cJSON_AddArrayToObject(root, "outputs");
+    cJSON_AddStringToObject(root, "file", file);
+    for (int32_t i = 0; i < m->graph.output_count; i++) {
+        cJSON *o = cJSON_CreateObject();
+        cJSON_AddStringToObject(o, "name", m->output_names[i]);
+        cJSON_AddNumberToObject(o, "value", m->graph.outputs[i]);
+        cJSON_AddItemToArray(outputs, o);
+    }
+    cJSON_AddNumberToObject(root, "parameters", (double)cost.parameters);
+    cJSON_AddNumberToObject(root, "operations", (double)cost.operations);
+    cJSON_AddNumberToObject(root, "arena_bytes", (double)m->graph.arena_floats * sizeof(float));
+    cJSON_AddBoolToObject(root, "float16", m->half);
+    cJSON_AddStringToObject(root, "weights_sha256", m->weights_checksum);
+    cJSON_AddItemToObject(root, "operators", table_json(t));
+    return root;
+}
+
+static int print_json(const struct model *m, const struct table *t, const char *file,
+                      struct mien_error *e)
+{
+    cJSON *root = summary(m, t, file);
+    char *text = cJSON_Print(root);
+    if (text)
+        puts(text);
+    cJSON_free(text);
+    cJSON_Delete(root);
+    return text ? 0 : error_memory(e, "the table", 0);
+}
+
+static int print_table(const struct model *m, const struct table *t, struct mien_error *e)
+{
+    char bytes[32];
+    if (table_print(t, stdout, TABLE_TERMINAL, e) != 0)
+        return -1;
+    printf("\n");
+    for (int32_t i = 0; i < m->graph.output_count; i++)
+        printf("%s '%s' is %d", i ? "," : "outputs:", m->output_names[i], (int)m->graph.outputs[i]);
+    printf("; arena: %s bytes; weights: %s\n",
+           text_count(bytes, sizeof bytes, (long long)(m->graph.arena_floats * sizeof(float))),
+           m->half ? "float16" : "float32");
+    return 0;
+}
+
+static int save(struct model *m, const char *out, struct mien_error *e)
+{
+    if (model_save(m, out, e) != 0)
+        return -1;
+    if (tflite_model_check(m, out, e) == 0)
+        return 0;
+    remove(out);
+    return -1;
+}
+
+static int import(const char *file, const struct options *o, const struct tflite_options *t,
+                  struct mien_error *e)
+{
+    struct model m;
+    struct table table;
+    if (tflite_model(&m, file, t, e) != 0)
+        return -1;
+    int result = o->out ? save(&m, o->out, e) : 0;
+    if (result == 0) {
+        model_table(&table, &m, !o->json);
+        result = o->json ? print_json(&m, &table, file, e) : print_table(&m, &table, e);
+        table_free(&table);
+    }
+    if (result == 0 && o->out)
+        fprintf(stderr, "%s: written, read back, and it answers; weights %.12s\n", o->out,
+                m.weights_checksum);
+    model_free(&m);
+    return result;
+}
+
+static int run(int argc, char **argv, struct mien_error *e)
+{
+    struct options o = {0};
+    int count;
+    const int result = cli_parse(&verb_import, argc, argv, &o, &count, e);
+    struct tflite_options t = {.outputs = o.outputs.items,
+                               .output_count = o.outputs.count,
+                               .origin = o.origin,
+                               .licence = o.licence};
+    if (result != 0)
+        return result < 0 ? -1 : 0;
+    if (parse_range(o.range, &t.low, &t.high, e) != 0)
+        return -1;
+    return import(argv[0], &o, &t, e);
+}
+
+const struct cli_verb verb_import = {
+    .name = "import",
+    .summary = "Make a model of a TensorFlow Lite network.",
+    .example = "mien import face_landmark.tflite -o models/face_mesh.safetensors",
+    .usage = "mien import FILE.tflite [-o FILE.safetensors] [options]",
+    .details =
+        "Reads convolutional networks of float32, or with float16 weights; an operator that mien "
+        "does not know is named with its place in the file. Operators that follow a convolution "
+        "(ADD, PAD of channels, RELU, PRELU) become part of it, a depthwise one in front of a 1x1 "
+        "one too. Prints the graph that this gives as a table. What is written is read back, and "
+        "must answer.",
+    .options = options,
+    .option_count = sizeof options / sizeof *options,
+    .least = 1,
+    .most = 1,
+    .run = run,
+};

@@ -1,0 +1,126 @@
+/* tflite.h - a TensorFlow Lite file as lists of tensors and operators; what they mean is
+ * tflite_graph.h's.
+ *
+ * The file is a flatbuffer: tables of fields that reach each other by offsets. Each offset, table,
+ * vector and index is checked against the file before it is followed, and no table is entered from
+ * two places of the schema, so a file with wrong or circular offsets costs a message and nothing
+ * else. Names and arrays stay where they are, in the file.
+ *
+ * Formats: "FlatBuffers Internals" (google.github.io/flatbuffers); TensorFlow Lite's schema,
+ * version 3, of which this reads one subgraph with arrays inside the flatbuffer. */
+#ifndef MIEN_TRAINER_IMPORT_TFLITE_H
+#define MIEN_TRAINER_IMPORT_TFLITE_H
+
+#include <stdbool.h>
+
+#include "runtime/host/file.h"
+
+/* Numbers of the schema: symbol, number, name, bytes (0: of no fixed size). */
+#define TFLITE_TYPES(X)                                                                            \
+    X(TFLITE_FLOAT32, 0, "float32", 4)                                                             \
+    X(TFLITE_FLOAT16, 1, "float16", 2)                                                             \
+    X(TFLITE_INT32, 2, "int32", 4)                                                                 \
+    X(TFLITE_UINT8, 3, "uint8", 1)                                                                 \
+    X(TFLITE_INT64, 4, "int64", 8)                                                                 \
+    X(TFLITE_STRING, 5, "string", 0)                                                               \
+    X(TFLITE_BOOL, 6, "bool", 1)                                                                   \
+    X(TFLITE_INT16, 7, "int16", 2)                                                                 \
+    X(TFLITE_COMPLEX64, 8, "complex64", 8)                                                         \
+    X(TFLITE_INT8, 9, "int8", 1)                                                                   \
+    X(TFLITE_FLOAT64, 10, "float64", 8)
+
+enum tflite_type {
+#define X(symbol, number, name, bytes) symbol = (number),
+    TFLITE_TYPES(X)
+#undef X
+};
+
+/* The operators that mien knows: symbol, code, type of its options, their layout: b a byte, i 4
+ * bytes, I 4 bytes that are 1 where left out. */
+#define TFLITE_OPERATORS(X)                                                                        \
+    X(TFLITE_ADD, 0, 11, "b")                                                                      \
+    X(TFLITE_AVERAGE_POOL_2D, 1, 5, "biiiib")                                                      \
+    X(TFLITE_CONCATENATION, 2, 10, "ib")                                                           \
+    X(TFLITE_CONV_2D, 3, 1, "biibII")                                                              \
+    X(TFLITE_DEPTHWISE_CONV_2D, 4, 2, "biiibII")                                                   \
+    X(TFLITE_DEQUANTIZE, 6, 38, "")                                                                \
+    X(TFLITE_FULLY_CONNECTED, 9, 8, "bb")                                                          \
+    X(TFLITE_LOGISTIC, 14, 0, "")                                                                  \
+    X(TFLITE_MAX_POOL_2D, 17, 5, "biiiib")                                                         \
+    X(TFLITE_RELU, 19, 0, "")                                                                      \
+    X(TFLITE_RESHAPE, 22, 17, "")                                                                  \
+    X(TFLITE_SOFTMAX, 25, 9, "i")                                                                  \
+    X(TFLITE_TANH, 28, 0, "")                                                                      \
+    X(TFLITE_PAD, 34, 22, "")                                                                      \
+    X(TFLITE_PRELU, 54, 0, "")                                                                     \
+    X(TFLITE_HARD_SWISH, 117, 0, "")
+
+enum tflite_code {
+#define X(symbol, code, type, layout) symbol = (code),
+    TFLITE_OPERATORS(X)
+#undef X
+};
+
+enum {
+    TFLITE_SIZE_MAX = 0x7fffffff, /* of a flatbuffer: its offsets are of 32 bits */
+    TFLITE_OPERATORS_MAX = 2048,  /* published networks of hundreds of layers stay below */
+    TFLITE_TENSORS_MAX = 16 * 2048,
+    TFLITE_DIMENSIONS_MAX = 4, /* batch, height, width, channels */
+    TFLITE_INPUTS_MAX = 8,     /* that an operator which mien knows may have, and more */
+    TFLITE_OPTIONS_MAX = 7,
+    TFLITE_SIDE_MAX = 1 << 24, /* of a tensor, and of the product of its sides */
+};
+
+/* Names are not terminated, may hold anything, and may be empty. */
+struct tflite_text {
+    const char *at;
+    int size;
+};
+
+struct tflite_tensor {
+    struct tflite_text name;
+    int32_t type; /* enum tflite_type, or a number that a later schema added */
+    int32_t dimensions;
+    int32_t shape[TFLITE_DIMENSIONS_MAX];
+    size_t count;        /* the product of the shape, 1..TFLITE_SIDE_MAX */
+    const uint8_t *data; /* of a constant: count numbers, aligned to nothing; else NULL */
+};
+
+/* An operator's options are a table of scalars. They are kept in the schema's order, as integers
+ * (a float as its bits), defaults where the file leaves them out; all 0 for operators whose options
+ * mien has no use for. */
+struct tflite_operator {
+    int32_t code;              /* of the schema's BuiltinOperator */
+    struct tflite_text custom; /* the name of an operator outside it */
+    uint32_t input_count, output_count;
+    int32_t inputs[TFLITE_INPUTS_MAX]; /* tensors, the first ones; -1: left out */
+    int32_t output;                    /* the first one; -1 where there is none */
+    int32_t options[TFLITE_OPTIONS_MAX];
+};
+
+struct tflite {
+    char *path;
+    struct file_map map; /* zero where parsed from memory */
+    size_t size;         /* bytes of the file */
+    struct tflite_tensor *tensors;
+    struct tflite_operator *operators;
+    int32_t tensor_count, operator_count;
+    int32_t input;    /* a tensor: the one input */
+    int32_t *outputs; /* tensors */
+    int32_t output_count;
+};
+
+/* Errors, each naming the file and what in it: no TensorFlow Lite file, another schema than 3, cut
+ * or inconsistent tables, several subgraphs or inputs, arrays kept outside the flatbuffer, a
+ * constant whose bytes disagree with its shape, indices out of range, more than the limits above.
+ * `tflite_close` accepts a zeroed struct; a failed open or parse leaves one. */
+int tflite_open(struct tflite *t, const char *path, struct mien_error *e);
+int tflite_parse(struct tflite *t, const char *path, const void *data, size_t size,
+                 struct mien_error *e); /* from memory that outlives t */
+void tflite_close(struct tflite *t);
+
+/* "CONV_2D" of 3; "of a later schema" for numbers that the one read here has not. */
+const char *tflite_operator_name(int32_t code);
+const char *tflite_type_name(int32_t type);
+
+#endif
