@@ -1,6 +1,8 @@
 /* mien_face_find.c - all faces of a still picture: ever smaller parts of it searched. */
 #include "runtime/face/mien_face_state.h"
 
+static const float certain = 0.9f; /* score of a face that no other look can better */
+
 enum { PART_LEAST = 64 }; /* pixels of a part's side, below which enlarging adds nothing to see */
 
 /* A side of the picture covered by parts: how many, in which steps. */
@@ -72,16 +74,36 @@ static int32_t search_parts(struct mien_faces *f, const struct mien_picture *p, 
     return count;
 }
 
-/* The pool's detections become faces, the surest first, while there is room. */
-static void add_faces(struct mien_faces *f, const struct mien_picture *p, int32_t count)
+/* A face of its own, or a better look at one that is there: a large part's detector now and then
+ * takes the whole head, or two heads, for the face. */
+static void add(struct mien_faces *f, const struct mien_picture *p, const struct mien_detection *d)
+{
+    struct mien_face *face = &f->faces[f->options.most];
+    int32_t owner = mien_faces_owner(f, &d->box);
+    if (owner >= 0 && f->faces[owner].score >= certain)
+        return;
+    if (!mien_faces_mesh_of(f, p, d, face))
+        return;
+    if (owner < 0)
+        owner = mien_faces_owner(f, &face->box);
+    if (owner < 0)
+        owner = f->count++;
+    else if (face->score <= f->faces[owner].score)
+        return;
+    mien_faces_complete(f, p, face);
+    face->id = owner + 1;
+    f->faces[owner] = *face;
+}
+
+/* The detections of the pool, the surest first, while there is room. */
+static void add_all(struct mien_faces *f, const struct mien_picture *p, int32_t count)
 {
     while (count > 0 && f->count < f->options.most) {
         int32_t best = 0;
         for (int32_t i = 1; i < count; i++)
             if (f->pool[i].score > f->pool[best].score)
                 best = i;
-        if (mien_faces_add(f, p, &f->pool[best]))
-            f->faces[f->count - 1].id = f->count;
+        add(f, p, &f->pool[best]);
         f->pool[best] = f->pool[--count];
     }
 }
@@ -92,12 +114,12 @@ int32_t mien_faces_find(struct mien_faces *f, const struct mien_picture *p)
     int32_t count = 0;
     mien_faces_reset(f);
     search_part(f, p, NULL, &count);
-    add_faces(f, p, count);
+    add_all(f, p, count);
     for (int32_t level = 1; level < f->options.levels && f->count < f->options.most; level++) {
         size *= 0.5f;
         if (size < PART_LEAST)
             break;
-        add_faces(f, p, search_parts(f, p, size));
+        add_all(f, p, search_parts(f, p, size));
     }
     return f->count;
 }

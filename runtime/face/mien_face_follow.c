@@ -63,15 +63,23 @@ static void settle(struct mien_faces *f, const struct mien_picture *p, int32_t i
     mien_faces_complete(f, p, face);
 }
 
+static void add(struct mien_faces *f, const struct mien_picture *p, const struct mien_detection *d)
+{
+    struct mien_face *face = &f->faces[f->options.most];
+    if (mien_faces_owner(f, &d->box) >= 0 || !mien_faces_mesh_of(f, p, d, face) ||
+        mien_faces_owner(f, &face->box) >= 0)
+        return;
+    face->id = ++f->last_id;
+    f->faces[f->count] = *face;
+    f->tracks[f->count].smoother.running = 0;
+    settle(f, p, f->count++, 0.0);
+}
+
 static void search(struct mien_faces *f, const struct mien_picture *p)
 {
     int32_t count = mien_faces_detect(f, p, NULL, f->pool, MIEN_PART_FACES);
     for (int32_t i = 0; i < count && f->count < f->options.most; i++)
-        if (mien_faces_add(f, p, &f->pool[i])) {
-            f->faces[f->count - 1].id = ++f->last_id;
-            f->tracks[f->count - 1].smoother.running = 0;
-            settle(f, p, f->count - 1, 0.0);
-        }
+        add(f, p, &f->pool[i]);
 }
 
 int32_t mien_faces_follow(struct mien_faces *f, const struct mien_picture *p, double seconds)

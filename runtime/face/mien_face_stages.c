@@ -6,6 +6,13 @@
 
 enum { ALIGNMENT = 64 }; /* of the arena: a cache line */
 
+/* MediaPipe shows its detector points of the picture, however far apart; up to eight pixels so do
+ * we. */
+static const struct mien_sampling detector_input = {MIEN_DETECTOR_SIDE, MIEN_BORDER_BLACK,
+                                                    2.0f / 255.0f, -1.0f, 8.0f};
+static const struct mien_sampling mesh_input = {MIEN_MESH_SIDE, MIEN_BORDER_REPLICATE,
+                                                1.0f / 255.0f, 0.0f, 2.5f};
+
 struct mien_faces_options mien_faces_defaults(const struct mien_graph *detector,
                                               const struct mien_graph *mesh)
 {
@@ -68,7 +75,7 @@ size_t mien_faces_memory(const struct mien_faces_options *o)
     if (!are_valid(o))
         return 0;
     size_t most = (size_t)o->most;
-    return aligned(sizeof(struct mien_faces)) + aligned(most * sizeof(struct mien_face)) +
+    return aligned(sizeof(struct mien_faces)) + aligned((most + 1) * sizeof(struct mien_face)) +
            aligned(most * sizeof(struct mien_track)) + arena_size(o) + ALIGNMENT;
 }
 
@@ -83,7 +90,7 @@ struct mien_faces *mien_faces_init(const struct mien_faces_options *o, void *mem
     f->boxes_output = boxes_output(o->detector);
     f->landmarks_output = landmarks_output(o->mesh);
     f->faces = (struct mien_face *)next;
-    next += aligned((size_t)o->most * sizeof *f->faces);
+    next += aligned(((size_t)o->most + 1) * sizeof *f->faces);
     f->tracks = (struct mien_track *)next;
     next += aligned((size_t)o->most * sizeof *f->tracks);
     f->arena = (float *)(next + (ALIGNMENT - (uintptr_t)next % ALIGNMENT) % ALIGNMENT);
@@ -101,18 +108,29 @@ const struct mien_face *mien_faces_get(const struct mien_faces *f, int32_t index
     return index >= 0 && index < f->count ? &f->faces[index] : NULL;
 }
 
+/* MediaPipe shows the detector what lies at the upper left corner of each of its pixels, not in the
+ * middle, and the boxes it states are the answers to that. */
+static struct mien_region from_corners(const struct mien_region *r)
+{
+    struct mien_region moved = *r;
+    float half = 0.5f + 0.5f / r->size - 0.5f / MIEN_DETECTOR_SIDE;
+    mien_region_point(r, half, half, &moved.x, &moved.y);
+    return moved;
+}
+
 int32_t mien_faces_detect(struct mien_faces *f, const struct mien_picture *p,
                           const struct mien_region *region, struct mien_detection *found,
                           int32_t most)
 {
     struct mien_region whole = mien_region_of_picture(p);
     const struct mien_region *r = region ? region : &whole;
+    struct mien_region shown = from_corners(r);
+    struct mien_sampling sampling = detector_input;
     float *y[2];
     y[f->boxes_output] = f->boxes;
     y[!f->boxes_output] = f->logits;
-    mien_picture_sample(p, r, MIEN_DETECTOR_SIDE,
-                        region ? MIEN_BORDER_REPLICATE : MIEN_BORDER_BLACK, 2.0f / 255.0f, -1.0f,
-                        f->input);
+    sampling.border = region ? MIEN_BORDER_REPLICATE : MIEN_BORDER_BLACK;
+    mien_picture_sample(p, &shown, &sampling, f->input);
     mien_graph_run_all(f->options.detector, f->input, y, f->arena, f->options.crew);
     int32_t count = mien_detections_decode(f->boxes, f->logits, f->options.detection_score, f->raw);
     count = mien_detections_merge(f->raw, count, found, most);
@@ -141,8 +159,7 @@ int32_t mien_faces_mesh(struct mien_faces *f, const struct mien_picture *p,
     float logit, *y[2];
     y[f->landmarks_output] = face->landmarks[0];
     y[!f->landmarks_output] = &logit;
-    mien_picture_sample(p, region, MIEN_MESH_SIDE, MIEN_BORDER_REPLICATE, 1.0f / 255.0f, 0.0f,
-                        f->input);
+    mien_picture_sample(p, region, &mesh_input, f->input);
     face->region = *region;
     mien_graph_run_all(f->options.mesh, f->input, y, f->arena, f->options.crew);
     place_landmarks(&face->region, face->landmarks[0]);
@@ -167,17 +184,12 @@ int32_t mien_faces_owner(const struct mien_faces *f, const struct mien_rect *box
     return -1;
 }
 
-int32_t mien_faces_add(struct mien_faces *f, const struct mien_picture *p,
-                       const struct mien_detection *d)
+int32_t mien_faces_mesh_of(struct mien_faces *f, const struct mien_picture *p,
+                           const struct mien_detection *d, struct mien_face *face)
 {
-    struct mien_face *face = &f->faces[f->count];
     struct mien_region region = mien_region_of_detection(d);
-    if (mien_faces_owner(f, &d->box) >= 0 || !mien_faces_mesh(f, p, &region, face))
+    if (!mien_faces_mesh(f, p, &region, face))
         return 0;
     region = mien_region_of_landmarks(face->landmarks[0]);
-    if (!mien_faces_mesh(f, p, &region, face) || mien_faces_owner(f, &face->box) >= 0)
-        return 0;
-    mien_faces_complete(f, p, face);
-    f->count++;
-    return 1;
+    return mien_faces_mesh(f, p, &region, face);
 }

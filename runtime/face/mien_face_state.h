@@ -24,7 +24,7 @@ struct mien_faces {
     int32_t last_id;
     int32_t width, height; /* of the last frame; 0: none yet */
     double frame_time, search_time;
-    struct mien_face *faces;   /* [most] */
+    struct mien_face *faces;   /* [most + 1]: the last is for one that is tried */
     struct mien_track *tracks; /* [most] */
     float *arena;              /* of the larger graph */
     struct mien_detection pool[MIEN_FINDINGS];
@@ -36,10 +36,9 @@ struct mien_faces {
 /* Which of the faces [count] the box belongs to, -1 where to none. */
 int32_t mien_faces_owner(const struct mien_faces *f, const struct mien_rect *box);
 
-/* A new face from a detection, into faces[count] and tracks[count], which must be free: the mesh
- * twice, the second time in the region of the first's landmarks. Returns 1 and counts it where it
- * is one and not one that is there already. */
-int32_t mien_faces_add(struct mien_faces *f, const struct mien_picture *p,
-                       const struct mien_detection *d);
+/* The face that a detection may be: the mesh twice, the second time in the region of the first's
+ * landmarks. Returns 1 where both say that there is one. */
+int32_t mien_faces_mesh_of(struct mien_faces *f, const struct mien_picture *p,
+                           const struct mien_detection *d, struct mien_face *face);
 
 #endif

@@ -1,10 +1,9 @@
 /* mien_picture.h - pixels in memory, and how a network's input is read out of them.
  *
  * A network looks at a region: a square of the picture, of any size and turned by any angle. It is
- * resampled bilinearly; where a network's pixel is wider than two of the picture, it is the mean
- * of as many bilinear samples as there are pairs of pixels across it, squared, so that large
- * pictures do not alias. What a region covers outside the picture is black or goes on as the
- * picture's border.
+ * resampled bilinearly. Where a pixel of the output is wider than a stated reach, it is the mean of
+ * several such samples, and in an upright region of all that it covers, so that large pictures do
+ * not alias. What a region covers outside the picture is black, or goes on as the picture's border.
  *
  * Coordinates are edge coordinates of the picture: 0..width across, the first pixel's centre at
  * 0.5, x right, y down. */
@@ -45,12 +44,19 @@ enum mien_border { MIEN_BORDER_BLACK, MIEN_BORDER_REPLICATE };
 
 enum { MIEN_SAMPLE_SIDE_MAX = 256, MIEN_SAMPLE_TAPS_MAX = 16 };
 
-/* The region as side x side pixels of three channels, 0..255 mapped to value * scale + offset: out
- * [side, side, 3]; grey gives three times the same. side: at most MIEN_SAMPLE_SIDE_MAX. Any numbers
- * in a region are safe. Cost: side^2 samples of four pixels, times ceil(size / side / 2)^2 (at most
- * MIEN_SAMPLE_TAPS_MAX^2). */
-void mien_picture_sample(const struct mien_picture *p, const struct mien_region *r, int32_t side,
-                         enum mien_border border, float scale, float offset, float *out);
+/* What a network wants its input to be. */
+struct mien_sampling {
+    int32_t side; /* pixels, at most MIEN_SAMPLE_SIDE_MAX */
+    enum mien_border border;
+    float scale, offset; /* values 0..255 become value * scale + offset */
+    float reach;         /* pixels of the picture, at least 2, that one sample may stand for */
+};
+
+/* The region as out [side, side, 3]; grey gives three times the same. Any numbers in a region are
+ * safe. Cost: side^2 samples of four pixels, times the square of size / side / reach, rounded up
+ * (at most MIEN_SAMPLE_TAPS_MAX^2); upright and beyond the reach, once the covered pixels. */
+void mien_picture_sample(const struct mien_picture *p, const struct mien_region *r,
+                         const struct mien_sampling *s, float *out);
 
 #ifdef __cplusplus
 }
