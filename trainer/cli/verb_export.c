@@ -70,6 +70,10 @@ static int measure(struct exam *x, struct facts *f, const struct model *m, const
                    const char *data, struct mien_error *e)
 {
     struct mien_error why = {.text = ""};
+    if (m->classes == 0)
+        return data ? error_usage(e, "a model without classes is measured on no data set; leave "
+                                     "--data out")
+                    : 0;
     if (exam_open(x, m, data, NULL, &why) == 0)
         return facts_measure(f, m, full, x, omp_get_max_threads(), e);
     if (data) {
@@ -175,13 +179,12 @@ const struct cli_verb verb_export = {
     .summary = "Write a trained model as a C header.",
     .example = "mien export runs/mlp68-001 -o emotion.h",
     .usage = "mien export RUN -o FILE.h [options]",
-    .details = "The header is straight-line C99 (and C++) without allocation: NAME_features makes "
-               "features "
-               "of raw landmarks, NAME_predict probabilities of features. Its opening comment "
-               "tells how to "
-               "call it, how good it is and what it costs. RUN is a run's folder or a model file. "
-               "A header "
-               "that is not standalone includes files of mien's runtime/ folder.",
+    .details =
+        "The header is straight-line C99 (and C++) without allocation: NAME_features makes "
+        "features of raw landmarks, NAME_predict probabilities of features; a model without "
+        "classes has NAME_run, from a raw row to its outputs. Its opening comment tells how to "
+        "call it, how good it is and what it costs. RUN is a run's folder or a model file. A "
+        "header that is not standalone includes files of mien's runtime/ folder.",
     .options = options,
     .option_count = sizeof options / sizeof *options,
     .least = 1,

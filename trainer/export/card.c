@@ -18,31 +18,42 @@ static void put(FILE *out, const char *text)
     }
 }
 
+/* What it was converted from or trained on, and under which licence that is. */
+static void model_origin(FILE *out, const struct facts *f)
+{
+    char number[32];
+    fprintf(out, f->source ? "| converted from | " : "| trained on | ");
+    put(out, f->source ? f->source : f->data ? f->data : "not recorded");
+    if (f->source && f->origin) {
+        fprintf(out, ", ");
+        put(out, f->origin);
+    }
+    if (!f->source && f->train_rows >= 0)
+        fprintf(out, ", %s rows of split '%s'", text_count(number, sizeof number, f->train_rows),
+                f->train_split ? f->train_split : "?");
+    fprintf(out, f->source ? " |\n| licence | " : " |\n| licence of the data | ");
+    put(out, f->licence ? f->licence : "not recorded");
+}
+
 static void model_table(FILE *out, const struct model *m, const struct facts *f,
                         const struct export_options *o)
 {
     const struct model_cost cost = model_cost(m);
-    char *operators = preamble_operators(m, o), *classes = preamble_classes(m), number[32];
+    char *operators = preamble_operators(m, o), *answers = preamble_answers(m), number[32];
     fprintf(out, "| | |\n| --- | --- |\n| kind | %s: ", m->kind);
     put(out, operators ? operators : "?");
-    fprintf(out, " |\n| classes | ");
-    put(out, classes ? classes : "?");
+    fprintf(out, " |\n| %s | ", m->classes > 0 ? "classes" : "outputs");
+    put(out, answers ? answers : "?");
     fprintf(out, " |\n| input | %s, %u numbers |\n", m->input_kind, m->input_width);
     fprintf(out, "| numbers in its tables | %s |\n",
             text_count(number, sizeof number, (long long)cost.parameters));
-    fprintf(out, "| trained on | ");
-    put(out, f->data ? f->data : "not recorded");
-    if (f->train_rows >= 0)
-        fprintf(out, ", %s rows of split '%s'", text_count(number, sizeof number, f->train_rows),
-                f->train_split ? f->train_split : "?");
-    fprintf(out, " |\n| licence of the data | ");
-    put(out, f->licence ? f->licence : "not recorded");
+    model_origin(out, f);
     fprintf(out, " |\n| made by | `%s` |\n| weights, SHA-256 | `%s` |\n", o->command,
             f->weights_checksum);
     if (*f->data_checksum)
         fprintf(out, "| data, SHA-256 | `%s` |\n", f->data_checksum);
     free(operators);
-    free(classes);
+    free(answers);
 }
 
 static void metrics_row(FILE *out, const char *rows, const struct metrics *m)
@@ -112,28 +123,44 @@ static void results(FILE *out, const struct model *m, const struct facts *f)
     confusion(out, m, all);
 }
 
+static void limits(FILE *out, const struct model *m)
+{
+    fprintf(out, "\n## Limits\n\n");
+    if (m->classes > 0)
+        fprintf(
+            out,
+            "Labels are other people's reading of still pictures, not what the pictured felt. "
+            "Figures hold for data like the split above; other cameras, ages, poses, cultures and "
+            "landmark detectors were not measured. Classes with few rows are recognised worst; see "
+            "the table.\n");
+    else
+        fprintf(out, "What it was not trained on was not measured: other cameras, light, ages, "
+                     "poses.\n");
+    fprintf(out, "\n## Not to be used for\n\n%s\n", preamble_not_for(m));
+}
+
+static void write_card(FILE *out, const struct model *m, const struct facts *f,
+                       const struct export_options *o)
+{
+    char *answers = preamble_answers(m);
+    fprintf(out, "# %s\n\nA C header, `%s`: it %s ", o->name, o->file,
+            m->classes > 0 ? "tells" : "gives");
+    put(out, answers ? answers : "?");
+    free(answers);
+    fprintf(out, " from %s.\n\n", preamble_input(m));
+    model_table(out, m, f, o);
+    if (m->classes > 0)
+        results(out, m, f);
+    limits(out, m);
+}
+
 char *export_card(const struct model *m, const struct facts *f, const struct export_options *o,
                   size_t *size, struct mien_error *e)
 {
     char *text = NULL;
     FILE *out = open_memstream(&text, size);
     if (out) {
-        fprintf(out, "# %s\n\nA C header, `%s`: it tells ", o->name, o->file);
-        char *classes = preamble_classes(m);
-        put(out, classes ? classes : "?");
-        free(classes);
-        fprintf(out, " from %s.\n\n",
-                layout_landmark_stride(m) ? "the landmarks of a face" : m->input_kind);
-        model_table(out, m, f, o);
-        results(out, m, f);
-        fprintf(
-            out,
-            "\n## Limits\n\n"
-            "Labels are other people's reading of still pictures, not what the pictured felt. "
-            "Figures hold for data like the split above; other cameras, ages, poses, cultures and "
-            "landmark detectors were not measured. Classes with few rows are recognised worst; see "
-            "the table.\n\n## Not to be used for\n\n%s\n",
-            preamble_not_for);
+        write_card(out, m, f, o);
         if (fclose(out) == 0)
             return text;
     }

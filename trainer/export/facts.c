@@ -35,6 +35,9 @@ void facts_collect(struct facts *f, const struct model *m)
     f->data = text_of(f->provenance, "data");
     f->licence = text_of(f->provenance, "licence");
     f->train_split = text_of(f->provenance, "train_split");
+    f->source = text_of(f->provenance, "source");
+    f->source_checksum = text_of(f->provenance, "source_sha256");
+    f->origin = text_of(f->provenance, "origin");
     f->train_rows = count_of(f->provenance, "train_rows");
     f->seed = count_of(f->provenance, "seed");
 }
@@ -111,7 +114,7 @@ static void write_accuracy(const struct facts *f, struct emit *w)
                   100 * f->full.accuracy, 100 * f->full.macro_f1);
 }
 
-void facts_write(const struct facts *f, struct emit *w)
+static void write_training(const struct facts *f, struct emit *w)
 {
     char rows[32];
     if (f->data && f->train_rows >= 0)
@@ -121,5 +124,22 @@ void facts_write(const struct facts *f, struct emit *w)
     else
         emit_note(w, "trained on", "%s.", f->data ? f->data : "not recorded");
     emit_note(w, "data licence", "%s", f->licence ? f->licence : "not recorded.");
-    write_accuracy(f, w);
+}
+
+static void write_source(const struct facts *f, struct emit *w)
+{
+    emit_note(w, "converted from", "%s (%s), SHA-256 %s.", f->source,
+              f->origin ? f->origin : "origin not recorded",
+              f->source_checksum ? f->source_checksum : "not recorded");
+    emit_note(w, "licence", "%s", f->licence ? f->licence : "not recorded.");
+}
+
+void facts_write(const struct facts *f, const struct model *m, struct emit *w)
+{
+    if (f->source)
+        write_source(f, w);
+    else
+        write_training(f, w);
+    if (m->classes > 0)
+        write_accuracy(f, w);
 }

@@ -12,6 +12,8 @@
 
 struct facts {
     const char *data, *licence, *train_split; /* NULL where unknown */
+    const char *source, *source_checksum;     /* the file it was converted from; NULL: none */
+    const char *origin;                       /* where that is from; NULL where unknown */
     long long train_rows, seed;               /* -1 where unknown */
     const char *weights_checksum;             /* of the trained model, before any reduction */
     const char *cfg_checksum, *data_checksum; /* "" where unknown */
@@ -35,7 +37,8 @@ int facts_measure(struct facts *f, const struct model *m, const struct model *fu
  */
 const struct metrics *facts_metrics(const struct facts *f, const char *key);
 
-/* The lines of a header's comment that state them. */
-void facts_write(const struct facts *f, struct emit *w);
+/* The lines of a header's comment that state them; how good a model without classes is, they leave
+ * out. */
+void facts_write(const struct facts *f, const struct model *m, struct emit *w);
 
 #endif

@@ -5,49 +5,116 @@
 #include <string.h>
 
 #include "runtime/host/text.h"
+#include "trainer/export/answers.h"
 #include "trainer/export/operators.h"
+#include "trainer/export/proof.h"
 
-const char preamble_not_for[] =
-    "Decisions about people (hiring, schooling, policing, borders, insurance, medicine) or "
-    "watching "
-    "them without their consent: it names the look of a face, not what a person feels, and it errs "
-    "more on faces unlike those it was trained on.";
+#define DECISIONS                                                                                  \
+    "Decisions about people (hiring, schooling, policing, borders, insurance, medicine) or "       \
+    "watching them without their consent: it "
+
+const char *preamble_not_for(const struct model *m)
+{
+    return m->classes > 0 ? DECISIONS "names the look of a face, not what a person feels, and it "
+                                      "errs more on faces unlike those it was trained on."
+                          : DECISIONS "errs more on faces unlike those it was trained on.";
+}
+
+enum { LISTED = 16 }; /* operators that are described one by one */
+
+static void count_operators(FILE *out, const struct model *m)
+{
+    fprintf(out, "%d operators", (int)m->graph.node_count);
+    for (int op = 0, kinds = 0; op < MIEN_OPERATOR_COUNT; op++) {
+        int count = 0;
+        for (int32_t i = 0; i < m->graph.node_count; i++)
+            count += m->graph.nodes[i].op == (enum mien_operator)op;
+        if (count > 0)
+            fprintf(out, "%s%d %s", kinds++ ? ", " : ": ", count, mien_operator_names[op]);
+    }
+}
+
+static void list_operators(FILE *out, const struct model *m, const struct export_options *o)
+{
+    for (int32_t i = 0; i < m->graph.node_count; i++) {
+        const struct mien_node *n = &m->graph.nodes[i];
+        fputs(i ? "; " : "", out);
+        layout_writer(n, o)->describe(out, n);
+    }
+}
 
 char *preamble_operators(const struct model *m, const struct export_options *o)
 {
     char *text = NULL;
     size_t size = 0;
     FILE *out = open_memstream(&text, &size);
-    for (int32_t i = 0; out && i < m->graph.node_count; i++) {
-        const struct mien_node *n = &m->graph.nodes[i];
-        fputs(i ? "; " : "", out);
-        layout_writer(n, o)->describe(out, n);
-    }
+    if (out && m->graph.node_count > LISTED)
+        count_operators(out, m);
+    else if (out)
+        list_operators(out, m, o);
     return out && fclose(out) == 0 ? text : NULL;
 }
 
-char *preamble_classes(const struct model *m)
+char *preamble_answers(const struct model *m)
 {
+    const bool classes = m->classes > 0;
+    const int count = classes ? (int)m->classes : (int)m->graph.output_count;
+    const char *last = classes ? " or " : " and ";
     char *text = NULL;
     size_t size = 0;
     FILE *out = open_memstream(&text, &size);
-    for (uint32_t c = 0; out && c < m->classes; c++)
-        fprintf(out, "%s%s", c == 0 ? "" : c + 1 < m->classes ? ", " : " or ", m->class_names[c]);
+    for (int i = 0; out && i < count; i++)
+        fprintf(out, "%s%s",
+                i == 0          ? ""
+                : i + 1 < count ? ", "
+                                : last,
+                classes ? m->class_names[i] : m->output_names[i]);
     return out && fclose(out) == 0 ? text : NULL;
 }
 
-static void example(struct emit *w, const struct model *m, const struct export_options *o)
+const char *preamble_input(const struct model *m)
 {
-    const char *input = layout_landmark_stride(m) ? "landmarks" : "input";
-    emit_line(w, "    #include \"%s\"", o->file);
-    emit_gap(w);
-    emit_line(w, "    static float arena[%s_ARENA_FLOATS];", w->upper);
+    return layout_landmark_stride(m)             ? "the landmarks of a face"
+           : strcmp(m->input_kind, "image") == 0 ? "an image"
+                                                 : m->input_kind;
+}
+
+static void classify_example(struct emit *w, const struct model *m)
+{
+    const char *input = layout_input_name(m);
     emit_line(w, "    float features[%s_FEATURES], p[%s_CLASSES];", w->upper, w->upper);
     emit_gap(w);
     emit_line(w, "    %s_features(%s, features, arena);  // float %s[%s_INPUTS]", w->name, input,
               input, w->upper);
     emit_line(w, "    %s_predict(features, p, arena);", w->name);
     emit_line(w, "    puts(%s_class_names[%s_argmax(p)]);", w->name, w->name);
+}
+
+static void run_example(struct emit *w, const struct model *m)
+{
+    const char *input = layout_input_name(m);
+    char arguments[MIEN_OUTPUTS_MAX * (EMIT_NAME_MAX + 2) + 1] = "";
+    size_t length = 0;
+    for (int32_t i = 0; i < m->graph.output_count; i++) {
+        const struct emit output = emit_to(NULL, m->output_names[i]);
+        emit_line(w, "    static float %s[%s_%s_FLOATS];", output.name, w->upper, output.upper);
+        length +=
+            (size_t)snprintf(arguments + length, sizeof arguments - length, "%s, ", output.name);
+    }
+    emit_gap(w);
+    emit_line(w, "    %s_run(%s, %sarena);  // float %s[%s_INPUTS]", w->name, input, arguments,
+              input, w->upper);
+}
+
+static void example(struct emit *w, const struct model *m, const struct export_options *o)
+{
+    emit_line(w, "    #include \"%s\"", o->file);
+    emit_gap(w);
+    emit_line(w, "    static float arena[%s_ARENA_FLOATS];", w->upper);
+    if (m->classes > 0)
+        classify_example(w, m);
+    else
+        run_example(w, m);
     emit_gap(w);
     emit_note(
         w, NULL,
@@ -56,22 +123,48 @@ static void example(struct emit *w, const struct model *m, const struct export_o
         "included from any number of files%s.",
         o->standalone ? "; it needs no other file"
                       : "; put mien's runtime/ folder on the include path");
+    if (proof_has_convolutions(m))
+        emit_note(w, NULL,
+                  "Convolutions take the vectors that the compiler is told of (-march=native, "
+                  "-mavx2 -mfma, AArch64); -O3 lets it fit them to each shape.");
     emit_gap(w);
 }
 
 static void about(struct emit *w, const struct model *m, const struct facts *f,
                   const struct export_options *o)
 {
-    char *operators = preamble_operators(m, o), *classes = preamble_classes(m);
-    w->failed = w->failed || !operators || !classes;
+    char *operators = preamble_operators(m, o), *answers = preamble_answers(m);
+    w->failed = w->failed || !operators || !answers;
     emit_line(w, "MODEL");
     emit_note(w, "kind", "%s: %s.", m->kind, operators ? operators : "");
-    emit_note(w, "classes", "%u, in the order of p: %s.", m->classes, classes ? classes : "");
-    facts_write(f, w);
-    emit_note(w, "not for", "%s", preamble_not_for);
+    if (m->classes > 0)
+        emit_note(w, "classes", "%u, in the order of p: %s.", m->classes, answers ? answers : "");
+    facts_write(f, m, w);
+    emit_note(w, "not for", "%s", preamble_not_for(m));
     emit_gap(w);
     free(operators);
-    free(classes);
+    free(answers);
+}
+
+static void plain_layout(struct emit *w, const struct model *m)
+{
+    const struct layout_range range = layout_input_range(m);
+    const bool colour = strcmp(m->input_kind, "image") == 0 && m->input_shape[2] == 3;
+    char numbers[64] = "as in the data set";
+    if (range.stated)
+        snprintf(numbers, sizeof numbers, "from %g to %g", (double)range.low, (double)range.high);
+    emit_note(w, "input", "[%u][%u][%u] floats %s (%s%s), all finite.", m->input_shape[0],
+              m->input_shape[1], m->input_shape[2], numbers, m->input_kind,
+              colour ? ", red, green and blue of each pixel" : "");
+}
+
+static void outputs_layout(struct emit *w, const struct model *m)
+{
+    for (int32_t i = 0; i < m->graph.output_count; i++) {
+        const struct mien_map *map = &m->graph.values[m->graph.outputs[i]].map;
+        emit_note(w, m->output_names[i], "[%d][%d][%d] floats.", (int)map->h, (int)map->w,
+                  (int)map->c);
+    }
 }
 
 static void landmarks_layout(struct emit *w, const struct model *m)
@@ -119,8 +212,7 @@ static void input(struct emit *w, const struct model *m)
     if (layout_landmark_stride(m))
         landmarks_layout(w, m);
     else
-        emit_note(w, "input", "[%u][%u][%u] floats as in the data set (%s), all finite.",
-                  m->input_shape[0], m->input_shape[1], m->input_shape[2], m->input_kind);
+        plain_layout(w, m);
     for (int32_t i = 0; i < m->graph.feature_nodes; i++) {
         const struct mien_node *n = &m->graph.nodes[i];
         if (n->op == MIEN_FEATURES)
@@ -133,9 +225,30 @@ static void input(struct emit *w, const struct model *m)
                       "onto %d directions (principal components of the training rows).",
                       (int)n->u.dense.outputs);
     }
-    emit_note(w, "features", "%u floats, what %s_features makes of that and %s_predict takes.",
-              m->features, w->name, w->name);
+    if (m->classes > 0)
+        emit_note(w, "features", "%u floats, what %s_features makes of that and %s_predict takes.",
+                  m->features, w->name, w->name);
     emit_gap(w);
+    if (m->classes > 0)
+        return;
+    emit_line(w, "OUTPUT");
+    outputs_layout(w, m);
+    emit_gap(w);
+}
+
+/* What the caller keeps besides the arena. */
+static void memory(struct emit *w, const struct model *m)
+{
+    char arena[32], kept[32];
+    text_count(arena, sizeof arena, (long long)(layout_arena(m) * sizeof(float)));
+    if (m->classes > 0)
+        emit_note(w, "RAM",
+                  "%s bytes of arena; %u of features and %u of probabilities where you keep them.",
+                  arena, (unsigned)(m->features * sizeof(float)),
+                  (unsigned)(m->classes * sizeof(float)));
+    else
+        emit_note(w, "RAM", "%s bytes of arena; %s of outputs where you keep them.", arena,
+                  text_count(kept, sizeof kept, (long long)(answers_width(m) * sizeof(float))));
 }
 
 static void cost(struct emit *w, const struct model *m, size_t constants)
@@ -146,15 +259,12 @@ static void cost(struct emit *w, const struct model *m, size_t constants)
     emit_line(w, "COST");
     emit_note(w, "flash", "%s bytes of constants, and the code.",
               text_count(a, sizeof a, (long long)constants));
-    emit_note(w, "RAM",
-              "%s bytes of arena; %u of features and %u of probabilities where you keep them.",
-              text_count(a, sizeof a, (long long)(layout_arena(m) * sizeof(float))),
-              (unsigned)(m->features * sizeof(float)), (unsigned)(m->classes * sizeof(float)));
+    memory(w, m);
     if (forest)
-        emit_note(w, "comparisons", "at most %s for a face.",
+        emit_note(w, "comparisons", "at most %s for a row.",
                   text_count(a, sizeof a, (long long)c.operations));
     else
-        emit_note(w, "multiply-adds", "%s for a face; %s parameters.",
+        emit_note(w, "multiply-adds", "%s for a row; %s parameters.",
                   text_count(a, sizeof a, (long long)c.operations),
                   text_count(b, sizeof b, (long long)c.parameters));
     emit_gap(w);
@@ -163,13 +273,12 @@ static void cost(struct emit *w, const struct model *m, size_t constants)
 void preamble_write(struct emit *w, const struct model *m, const struct facts *f,
                     const struct export_options *o, const struct record *r, size_t constants)
 {
-    char *classes = preamble_classes(m);
-    w->failed = w->failed || !classes;
+    char *answers = preamble_answers(m);
+    w->failed = w->failed || !answers;
     fputs("/*\n", w->out);
-    emit_note(w, NULL, "%s - %s, from %s.", o->file, classes ? classes : "",
-              layout_landmark_stride(m) ? "the landmarks of a face" : m->input_kind);
+    emit_note(w, NULL, "%s - %s, from %s.", o->file, answers ? answers : "", preamble_input(m));
     emit_gap(w);
-    free(classes);
+    free(answers);
     example(w, m, o);
     about(w, m, f, o);
     input(w, m);
