@@ -16,7 +16,7 @@ struct work {
 static void run_features(const struct work *w)
 {
     const struct mien_features *f = &w->node->u.features;
-    mien_features(w->x[0], f->alignment, f->points, f->stride, f->measures, w->y);
+    mien_features(w->x[0], f->alignment, f->points, f->stride, f->dimensions, f->measures, w->y);
 }
 
 static void run_standardize(const struct work *w)

@@ -53,9 +53,10 @@ enum mien_operator {
  * needed there, and C++ would take the kernels of the same names for their constructors. */
 struct mien_features {
     enum mien_alignment alignment;
-    int32_t points; /* MIEN_LANDMARKS68 */
-    int32_t stride; /* numbers a landmark has in the input: 2 (x, y) or 3 (x, y and a z left out) */
-    int32_t measures; /* 1: distances and angles follow the coordinates, else 0 */
+    int32_t points;     /* MIEN_LANDMARKS68 or MIEN_MESH_POINTS */
+    int32_t stride;     /* numbers a landmark has in the input: 2 (x, y) or 3 (x, y, z) */
+    int32_t dimensions; /* of them that become features: 2, or 3 with depth */
+    int32_t measures;   /* 1: distances and angles follow the coordinates, else 0 */
 };
 
 struct mien_standardize {

@@ -31,12 +31,18 @@ static int features(struct codec *c, struct mien_node *n)
     struct mien_features *f = &n->u.features;
     int32_t alignment = (int32_t)f->alignment;
     if (codec_choice(c, n, "alignment", &alignment, alignment_names, MIEN_ALIGNMENT_COUNT) ||
-        codec_integer(c, n, "points", &f->points, MIEN_LANDMARKS68, MIEN_LANDMARKS68) ||
+        codec_integer(c, n, "points", &f->points, MIEN_LANDMARKS68, MIEN_MESH_POINTS) ||
         codec_integer(c, n, "stride", &f->stride, 2, 3) ||
         codec_integer(c, n, "measures", &f->measures, 0, 1))
         return -1;
+    if (f->points != MIEN_LANDMARKS68 && f->points != MIEN_MESH_POINTS)
+        return codec_wrong(c, n, "a face has 68 or 468 landmarks", "points");
     f->alignment = (enum mien_alignment)alignment;
-    return 0;
+    if (c->direction == CODEC_READ && !codec_present(c, "dimensions", NULL)) {
+        f->dimensions = 2; /* a file from before there was depth */
+        return 0;
+    }
+    return codec_integer(c, n, "dimensions", &f->dimensions, 2, f->stride);
 }
 
 static int standardize(struct codec *c, struct mien_node *n)
@@ -172,7 +178,8 @@ static size_t features_input(const struct mien_node *n)
 
 static struct mien_map features_output(const struct mien_node *n)
 {
-    return row(MIEN_FEATURES_SIZE(n->u.features.points, n->u.features.measures));
+    return row(MIEN_FEATURES_SIZE(n->u.features.points, n->u.features.dimensions,
+                                  n->u.features.measures));
 }
 
 static uint64_t features_operations(const struct mien_node *n)

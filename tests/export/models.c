@@ -32,9 +32,9 @@ static float *noise(size_t count, float spread, uint64_t seed)
     return v;
 }
 
-static void start(struct model *m, const char *kind, uint32_t stride)
+static void start(struct model *m, const char *kind, uint32_t points, uint32_t stride)
 {
-    const uint32_t shape[3] = {MIEN_LANDMARKS68, stride, 1};
+    const uint32_t shape[3] = {points, stride, 1};
     struct mien_error e = {.text = ""};
     must(model_init(m, kind, "landmarks", shape, names, CLASSES, &e), &e);
 }
@@ -43,7 +43,7 @@ static void features(struct model *m, enum mien_alignment alignment, int32_t str
                      int32_t measures)
 {
     struct mien_error e = {.text = ""};
-    const struct mien_features f = {alignment, MIEN_LANDMARKS68, stride, measures};
+    const struct mien_features f = {alignment, MIEN_LANDMARKS68, stride, 2, measures};
     must(model_add_features(m, &f, &e), &e);
 }
 
@@ -92,9 +92,9 @@ static void finish(struct model *m)
 
 void models_network(struct model *m)
 {
-    const int32_t width = MIEN_FEATURES_SIZE(MIEN_LANDMARKS68, 1), kept = 20;
+    const int32_t width = MIEN_FEATURES_SIZE(MIEN_LANDMARKS68, 2, 1), kept = 20;
     struct mien_error e = {.text = ""};
-    start(m, "network", 2);
+    start(m, "network", MIEN_LANDMARKS68, 2);
     features(m, MIEN_ALIGNED, 2, 1);
     standardize(m, width, 1);
     dense(m, width, kept, MIEN_LINEAR, 3);
@@ -135,7 +135,7 @@ static void grow(struct grove *g, int32_t depth, int32_t width)
 void models_forest(struct model *m)
 {
     static const int32_t depths[] = {3, 0, 6, 9, 8};
-    const int32_t width = MIEN_FEATURES_SIZE(MIEN_LANDMARKS68, 0);
+    const int32_t width = MIEN_FEATURES_SIZE(MIEN_LANDMARKS68, 2, 0);
     struct mien_error e = {.text = ""};
     struct grove *g = calloc(1, sizeof *g);
     if (!g)
@@ -158,7 +158,7 @@ void models_forest(struct model *m)
                                   .leaves = g->leaves,
                                   .features = width,
                                   .classes = CLASSES};
-    start(m, "forest", 2);
+    start(m, "forest", MIEN_LANDMARKS68, 2);
     features(m, MIEN_BOX, 2, 0);
     end_features(m);
     must(model_add_forest(m, &f, &e), &e);
@@ -199,21 +199,35 @@ static void svm(struct model *m, enum mien_kernel kernel, int32_t width)
 
 void models_svm_linear(struct model *m)
 {
-    start(m, "svm", 3);
+    start(m, "svm", MIEN_LANDMARKS68, 3);
     features(m, MIEN_ALIGNED, 3, 0);
     end_features(m);
-    svm(m, MIEN_KERNEL_LINEAR, MIEN_FEATURES_SIZE(MIEN_LANDMARKS68, 0));
+    svm(m, MIEN_KERNEL_LINEAR, MIEN_FEATURES_SIZE(MIEN_LANDMARKS68, 2, 0));
     finish(m);
 }
 
 void models_svm_rbf(struct model *m)
 {
-    const int32_t width = MIEN_FEATURES_SIZE(MIEN_LANDMARKS68, 1);
-    start(m, "svm", 2);
+    const int32_t width = MIEN_FEATURES_SIZE(MIEN_LANDMARKS68, 2, 1);
+    start(m, "svm", MIEN_LANDMARKS68, 2);
     features(m, MIEN_BOX, 2, 1);
     standardize(m, width, 31);
     end_features(m);
     svm(m, MIEN_KERNEL_RBF, width);
+    finish(m);
+}
+
+void models_mesh(struct model *m)
+{
+    const struct mien_features f = {MIEN_ALIGNED, MIEN_MESH_POINTS, 3, 3, 1};
+    const int32_t width = MIEN_FEATURES_SIZE(MIEN_MESH_POINTS, 3, 1);
+    struct mien_error e = {.text = ""};
+    start(m, "network", MIEN_MESH_POINTS, 3);
+    must(model_add_features(m, &f, &e), &e);
+    standardize(m, width, 61);
+    end_features(m);
+    dense(m, width, CLASSES, MIEN_LINEAR, 63);
+    must(model_add_softmax(m, &e), &e);
     finish(m);
 }
 
@@ -229,7 +243,7 @@ void models_vector(struct model *m)
 }
 
 /* Points on circles by part of the face, so that eyes, box and angles are those of a face. */
-static void face(float *row, uint32_t stride, struct rng *r)
+static void face(float *row, int32_t points, uint32_t stride, struct rng *r)
 {
     static const struct {
         int first, end;
@@ -244,10 +258,11 @@ static void face(float *row, uint32_t stride, struct rng *r)
                 6.2831853f * (float)(i - parts[p].first) / (float)(parts[p].end - parts[p].first);
             const float x = parts[p].x + parts[p].radius * cosf(angle) + 0.5f * rng_normal(r);
             const float y = parts[p].y + parts[p].radius * sinf(angle) + 0.5f * rng_normal(r);
-            row[(uint32_t)i * stride] = size * (x * cosf(turn) - y * sinf(turn));
-            row[(uint32_t)i * stride + 1] = size * (x * sinf(turn) + y * cosf(turn));
+            float *q = row + (uint32_t)mien_landmark68(i, points) * stride;
+            q[0] = size * (x * cosf(turn) - y * sinf(turn));
+            q[1] = size * (x * sinf(turn) + y * cosf(turn));
             if (stride == 3)
-                row[(uint32_t)i * stride + 2] = rng_normal(r);
+                q[2] = rng_normal(r);
         }
 }
 
@@ -257,7 +272,7 @@ float *models_rows(const struct model *m, uint32_t rows)
     struct rng r = rng_seed(52);
     if (strcmp(m->input_kind, "landmarks") == 0)
         for (uint32_t i = 0; i < rows; i++)
-            face(x + (size_t)i * m->input_width, m->input_width / MIEN_LANDMARKS68, &r);
+            face(x + (size_t)i * m->input_width, (int32_t)m->input_shape[0], m->input_shape[1], &r);
     return x;
 }
 

@@ -10,6 +10,7 @@ void models_network(
 void models_forest(struct model *m); /* box features, trees of several depths, one a leaf alone */
 void models_svm_linear(struct model *m); /* aligned features of x, y, z landmarks */
 void models_svm_rbf(struct model *m);    /* box features with measures, standardised */
+void models_mesh(struct model *m);       /* aligned features of 468 landmarks, depth, measures */
 void models_vector(struct model *m);     /* a vector as it is into a dense layer */
 
 /* Rows for a model: landmarks of a jittered face, or noise; [rows, input_width], for free(). */

@@ -98,6 +98,13 @@ static void svms_answer_as_the_interpreter(void **state)
     prove(models_svm_rbf, true, false);
 }
 
+static void features_of_468_landmarks_with_depth_answer_as_the_interpreter(void **state)
+{
+    (void)state;
+    prove(models_mesh, false, false);
+    prove(models_mesh, true, false);
+}
+
 static void a_model_without_preprocessing_answers_as_the_interpreter(void **state)
 {
     (void)state;
@@ -111,6 +118,7 @@ int main(void)
         cmocka_unit_test(a_forest_of_tables_answers_as_the_interpreter),
         cmocka_unit_test(a_forest_of_nested_ifs_answers_as_the_interpreter),
         cmocka_unit_test(svms_answer_as_the_interpreter),
+        cmocka_unit_test(features_of_468_landmarks_with_depth_answer_as_the_interpreter),
         cmocka_unit_test(a_model_without_preprocessing_answers_as_the_interpreter),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

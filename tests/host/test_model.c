@@ -43,7 +43,7 @@ static int add_dense(struct model *m, int32_t inputs, int32_t outputs, enum mien
 /* landmarks -> aligned features | dense relu -> dense -> softmax. */
 static void build(struct model *m)
 {
-    const struct mien_features f = {MIEN_ALIGNED, MIEN_LANDMARKS68, 2, 0};
+    const struct mien_features f = {MIEN_ALIGNED, MIEN_LANDMARKS68, 2, 2, 0};
     struct mien_error e = {0};
     assert_int_equal(model_init(m, "network", "landmarks", shape, classes, CLASSES, &e), 0);
     assert_int_equal(model_add_features(m, &f, &e), 0);
@@ -180,8 +180,8 @@ static void a_forest_that_could_leave_its_arrays_is_refused(void **state)
     assert_non_null(strstr(e.text, "not finite"));
 }
 
-/* Save a good model, replace `from` by `to` (same length) in its bytes, and open it. */
-static void opens_with(const char *from, const char *to, const char *message)
+/* Save a good model with `from` replaced by `to` (same length) in its bytes. */
+static void save_with(const char *from, const char *to)
 {
     struct model m;
     struct mien_error e = {0};
@@ -198,6 +198,13 @@ static void opens_with(const char *from, const char *to, const char *message)
     assert_int_equal(file_write(path, copy, map.size, &e), 0);
     file_unmap(&map);
     free(copy);
+}
+
+static void opens_with(const char *from, const char *to, const char *message)
+{
+    struct model m;
+    struct mien_error e = {0};
+    save_with(from, to);
     assert_int_equal(model_open(&m, path, &e), -1);
     assert_memory_equal(e.text, path, strlen(path));
     if (!strstr(e.text, message))
@@ -212,13 +219,35 @@ static void a_model_file_that_lies_is_refused_with_its_name(void **state)
     opens_with("\\\"inputs\\\":136", "\\\"inputs\\\":137", "another type or shape");
     opens_with("\\\"activation\\\":\\\"relu\\\"", "\\\"activation\\\":\\\"rulu\\\"",
                "unknown name (rulu)");
-    opens_with("\\\"points\\\":68", "\\\"points\\\":69", "out of range");
+    opens_with("\\\"points\\\":68", "\\\"points\\\":69", "68 or 468");
     opens_with("[\\\"angry\\\",\\\"happy\\\",", "[\\\"angryA,A\\\"happy\\\",", "valid 'classes'");
     opens_with("\\\"weight\\\":\\\"1.dense.weight\\\"", "\\\"weight\\\":\\\"2.dense.weight\\\"",
                "another type or shape");
     opens_with("\"weights_sha256\":\"", "\"weights_sha256\":\"zz", "changed or damaged");
     opens_with("\\\"shape\\\":[68,2,1]", "\\\"shape\\\":[68,3,1]",
                "takes 136 numbers but is given 204");
+}
+
+static void features_that_do_not_say_whether_there_is_depth_have_none(void **state)
+{
+    static const char said[] = ",\\\"dimensions\\\":2";
+    struct model built, opened;
+    struct mien_error e = {0};
+    float x[INPUTS], a[CLASSES], b[CLASSES];
+    char blanks[sizeof said];
+    (void)state;
+    memset(blanks, ' ', sizeof said - 1);
+    blanks[sizeof said - 1] = '\0';
+    save_with(said, blanks);
+    assert_int_equal(model_open(&opened, path, &e), 0);
+    build(&built);
+    fill(x, INPUTS, 1);
+    assert_int_equal(model_finish(&built, &e), 0);
+    assert_int_equal(model_predict(&built, x, 1, a, 1, &e), 0);
+    assert_int_equal(model_predict(&opened, x, 1, b, 1, &e), 0);
+    assert_memory_equal(a, b, sizeof a);
+    model_free(&opened);
+    model_free(&built);
 }
 
 static int make_path(void **state)
@@ -243,6 +272,7 @@ int main(void)
         cmocka_unit_test(sizes_that_do_not_chain_are_refused),
         cmocka_unit_test(a_forest_that_could_leave_its_arrays_is_refused),
         cmocka_unit_test(a_model_file_that_lies_is_refused_with_its_name),
+        cmocka_unit_test(features_that_do_not_say_whether_there_is_depth_have_none),
     };
     return cmocka_run_group_tests(tests, make_path, remove_path);
 }

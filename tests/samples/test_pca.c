@@ -4,9 +4,11 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include <cmocka.h>
+#include <omp.h>
 
 #include "runtime/host/rng.h"
 #include "trainer/samples/pca.h"
@@ -56,6 +58,41 @@ static void whitened_components_have_unit_covariance(void **state)
                 sum += (double)y[i][a] * y[i][b];
             assert_float_equal(sum / ROWS, a == b, 1e-4);
         }
+}
+
+/* More columns than a tile has and more rows than a block, neither a multiple. */
+static void many_columns_are_whitened_by_any_number_of_threads_alike(void **state)
+{
+    enum { MANY = 61, LONG = 701, KEPT = 40 };
+    float *x = calloc(LONG * MANY, sizeof *x), mean[MANY], deviation[MANY];
+    float basis[MANY * KEPT], again[MANY * KEPT];
+    struct mien_error e;
+    struct rng r = rng_seed(8);
+    (void)state;
+    for (int i = 0; i < LONG; i++)
+        for (int j = 0; j < MANY; j++) /* each column like its neighbour */
+            x[i * MANY + j] = rng_normal(&r) + (j ? 0.8f * x[i * MANY + j - 1] : 0);
+    column_moments(x, LONG, MANY, mean, deviation);
+    for (int i = 0; i < LONG * MANY; i++)
+        x[i] -= mean[i % MANY];
+    assert_int_equal(pca_whiten(x, LONG, MANY, KEPT, basis, &e), 0);
+    omp_set_num_threads(3);
+    assert_int_equal(pca_whiten(x, LONG, MANY, KEPT, again, &e), 0);
+    assert_memory_equal(basis, again, sizeof basis);
+    for (int a = 0; a < KEPT; a++)
+        for (int b = 0; b <= a; b++) {
+            double sum = 0;
+            for (int i = 0; i < LONG; i++) {
+                double u = 0, v = 0;
+                for (int j = 0; j < MANY; j++) {
+                    u += (double)x[i * MANY + j] * basis[j * KEPT + a];
+                    v += (double)x[i * MANY + j] * basis[j * KEPT + b];
+                }
+                sum += u * v;
+            }
+            assert_float_equal(sum / LONG, a == b, 1e-4);
+        }
+    free(x);
 }
 
 static void components_come_by_falling_variance_and_largest_entry_positive(void **state)
@@ -109,6 +146,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(whitened_components_have_unit_covariance),
+        cmocka_unit_test(many_columns_are_whitened_by_any_number_of_threads_alike),
         cmocka_unit_test(components_come_by_falling_variance_and_largest_entry_positive),
         cmocka_unit_test(fewer_components_are_the_first_of_all),
         cmocka_unit_test(more_components_than_the_rows_span_is_an_error),

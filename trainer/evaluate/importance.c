@@ -3,25 +3,35 @@
 
 enum { SHOWN = 6 };
 
+/* The name of number `index` of what the operator makes. */
+static void landmark_feature_name(const struct mien_features *f, uint32_t index, char *out,
+                                  size_t size)
+{
+    const uint32_t dimensions = (uint32_t)f->dimensions;
+    const uint32_t coordinates = (uint32_t)MIEN_FEATURES_SIZE(f->points, f->dimensions, 0);
+    if (index < coordinates) {
+        snprintf(out, size, "%c of %u", "xyz"[index % dimensions], index / dimensions);
+    } else if (index < coordinates + MIEN_DISTANCES68) {
+        const uint8_t *pair = mien_distances68[index - coordinates];
+        snprintf(out, size, "distance %u-%u", pair[0], pair[1]);
+    } else {
+        const uint8_t *three = mien_angles68[index - coordinates - MIEN_DISTANCES68];
+        snprintf(out, size, "angle at %u (%u, %u)", three[1], three[0], three[2]);
+    }
+}
+
 const char *feature_name(const struct model *m, uint32_t index, char *out, size_t size)
 {
     const struct mien_node *first = m->graph.feature_nodes ? &m->nodes[0] : NULL;
     bool projected = false;
     for (int32_t i = 0; i < m->graph.feature_nodes; i++)
         projected |= m->nodes[i].op == MIEN_DENSE;
-    if (projected) {
+    if (projected)
         snprintf(out, size, "component %u", index + 1);
-    } else if (!first || first->op != MIEN_FEATURES) {
+    else if (!first || first->op != MIEN_FEATURES)
         snprintf(out, size, "feature %u", index + 1);
-    } else if (index < 2 * MIEN_LANDMARKS68) {
-        snprintf(out, size, "%c of %u", index % 2 ? 'y' : 'x', index / 2);
-    } else if (index < 2 * MIEN_LANDMARKS68 + MIEN_DISTANCES68) {
-        const uint8_t *pair = mien_distances68[index - 2 * MIEN_LANDMARKS68];
-        snprintf(out, size, "distance %u-%u", pair[0], pair[1]);
-    } else {
-        const uint8_t *three = mien_angles68[index - 2 * MIEN_LANDMARKS68 - MIEN_DISTANCES68];
-        snprintf(out, size, "angle at %u (%u, %u)", three[1], three[0], three[2]);
-    }
+    else
+        landmark_feature_name(&first->u.features, index, out, size);
     return out;
 }
 

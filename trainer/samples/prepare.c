@@ -10,26 +10,41 @@ static const char *const feature_names[] = {"box", "aligned", "raw"};
 static const char *const target_names[] = {"label", "votes"};
 static const char *const copies_names[] = {"keep", "drop"};
 
+/* Of a landmark that become features. */
+static int32_t dimensions(const struct data_options *o)
+{
+    return o->depth ? 3 : 2;
+}
+
 /* Numbers in a feature vector before principal components. */
 static uint32_t plain_width(const struct data_options *o, const struct dataset *d)
 {
     return o->features == MIEN_ALIGNMENT_COUNT
                ? d->width
-               : (uint32_t)MIEN_FEATURES_SIZE(MIEN_LANDMARKS68, o->measures);
+               : (uint32_t)MIEN_FEATURES_SIZE((int32_t)d->shape[0], dimensions(o), o->measures);
 }
 
 static int check_options(const struct data_options *o, struct cfg_section *s,
                          const struct dataset *d, struct mien_error *e)
 {
-    const bool raw = o->features == MIEN_ALIGNMENT_COUNT, faces = d->kind == DATASET_LANDMARKS;
+    const bool raw = o->features == MIEN_ALIGNMENT_COUNT;
+    const bool faces = d->kind == DATASET_LANDMARKS &&
+                       (d->shape[0] == MIEN_LANDMARKS68 || d->shape[0] == MIEN_MESH_POINTS);
     const char *path = s->file;
-    if (!raw && (!faces || d->shape[0] != MIEN_LANDMARKS68))
+    if (!raw && !faces)
         return error_set(e, path, cfg_line(s, "features"),
-                         "features = %s takes 68 landmarks (the data set '%s' holds %s); use raw",
-                         feature_names[o->features], d->name, dataset_kind_names[d->kind]);
+                         "features = %s takes 68 or 468 landmarks (the data set '%s' holds rows "
+                         "of %u numbers, %s); use raw",
+                         feature_names[o->features], d->name, d->width,
+                         dataset_kind_names[d->kind]);
     if (o->measures && raw)
         return error_set(e, path, cfg_line(s, "measures"),
                          "measures go with features = box or aligned (raw)");
+    if (o->depth && (raw || d->shape[1] != 3))
+        return error_set(e, path, cfg_line(s, "depth"),
+                         "depth takes landmarks of x, y and z, as box or aligned (the data set "
+                         "'%s' has rows of shape [%u, %u]); remove the line",
+                         d->name, d->shape[0], d->shape[1]);
     if ((o->augment.mirror || augment_moves(&o->augment)) && raw)
         return error_set(e, path, cfg_line(s, "augment"),
                          "augment changes landmarks (the features are raw); remove the line");
@@ -61,6 +76,7 @@ int data_options_read(struct data_options *o, struct cfg_section *s, const struc
     if (cfg_string(s, "train", &o->train, "train", e) ||
         cfg_string(s, "valid", &o->valid, "valid", e) ||
         cfg_choice(s, "features", &o->features, feature_names, 3, faces, e) ||
+        cfg_flag(s, "depth", &o->depth, false, e) ||
         cfg_flag(s, "measures", &o->measures, false, e) ||
         cfg_integer(s, "pca", &o->pca, 0, 0, 4096, e) ||
         cfg_flag(s, "standardize", &o->standardize, standardize && o->pca == 0, e) ||
@@ -177,8 +193,9 @@ static int fit_features(struct prepared *p, const float *raw, int threads, struc
     const struct data_options *o = p->options;
     if (o->features != MIEN_ALIGNMENT_COUNT) {
         const struct mien_features f = {.alignment = (enum mien_alignment)o->features,
-                                        .points = MIEN_LANDMARKS68,
+                                        .points = (int32_t)p->data->shape[0],
                                         .stride = (int32_t)p->data->shape[1],
+                                        .dimensions = dimensions(o),
                                         .measures = o->measures};
         if (model_add_features(&p->model, &f, e) != 0 || model_end_features(&p->model, e) != 0)
             return -1;
@@ -271,7 +288,7 @@ int prepare(struct prepared *p, const struct dataset *d, const struct data_optio
         goto done;
     if (o->augment.mirror) {
         for (uint32_t i = 0; i < rows->train_count; i++)
-            augment_mirror(raw + (size_t)i * d->width, d->shape[1]);
+            augment_mirror(raw + (size_t)i * d->width, d->shape[0], d->shape[1]);
         if (!(p->mirrored = features_of(p, raw, rows->train_count, threads, e)))
             goto done;
     }
@@ -378,6 +395,7 @@ void prepared_augmented(const struct prepared *p, uint32_t i, struct rng *r, flo
                         float *scratch)
 {
     const struct augment *a = &p->options->augment;
+    const uint32_t *shape = p->data->shape;
     const bool mirror = a->mirror && rng_float(r) < 0.5f;
     if (!augment_moves(a)) {
         const float *from = mirror ? p->mirrored : p->train;
@@ -386,7 +404,7 @@ void prepared_augmented(const struct prepared *p, uint32_t i, struct rng *r, flo
     }
     dataset_row(p->data, p->rows->train[i], scratch);
     if (mirror)
-        augment_mirror(scratch, p->data->shape[1]);
-    augment_move(a, r, scratch, p->data->shape[1]);
+        augment_mirror(scratch, shape[0], shape[1]);
+    augment_move(a, r, scratch, shape[0], shape[1]);
     mien_graph_features(&p->model.graph, scratch, x, scratch + p->data->width);
 }

@@ -1,18 +1,19 @@
 /* prepare.h - from a data set and the [data] section of a cfg to rows that a fitter takes.
  *
  *     [data]
- *     path = datasets/fer2013-landmarks   # folder of the data set
- *     train = train                       # split to fit on
- *     valid = valid                       # split to choose and report on
- *     features = aligned                  # landmarks: box or aligned; other data: raw
- *     measures = 0                        # append distances and angles (mien_landmarks.h)
- *     pca = 100                           # keep this many whitened principal components; 0: none
- *     standardize = 1                     # mean 0, deviation 1; default 1 without pca, 0 for
- * forests targets = label                     # label, or votes: soft targets from annotators'
- * votes vote_share = 1                      # votes count this much, the label the rest least_score
- * = 0                     # leave out training rows with a lower face score copies = keep # drop:
- * leave out training rows that copy another's picture augment = mirror                    # see
- * augment.h
+ *     path = datasets/fer2013-landmarks  # folder of the data set
+ *     train = train                      # split to fit on
+ *     valid = valid                      # split to choose and report on
+ *     features = aligned                 # landmarks: box or aligned; other data: raw
+ *     depth = 0                          # 1: landmarks' z too, where the data set has it
+ *     measures = 0                       # 1: distances and angles follow (mien_landmarks.h)
+ *     pca = 100                          # keep this many whitened principal components; 0: none
+ *     standardize = 1                    # mean 0, deviation 1; default 1 but for pca and forests
+ *     targets = label                    # or votes: soft targets from annotators' votes
+ *     vote_share = 1                     # votes count this much, the label the rest
+ *     least_score = 0                    # leave out training rows with a lower face score
+ *     copies = keep                      # drop: leave out training rows that copy a picture
+ *     augment = mirror                   # see augment.h
  *
  * What the feature vector takes (mean, basis, scale) is fitted on the training rows and becomes
  * the first operators of the model, so a model carries its preprocessing. */
@@ -28,7 +29,7 @@
 struct data_options {
     const char *train, *valid; /* names of splits, in the cfg */
     int features;              /* enum mien_alignment, or MIEN_ALIGNMENT_COUNT for raw */
-    bool measures, standardize, votes, drop_copies;
+    bool depth, measures, standardize, votes, drop_copies;
     long long pca;
     double vote_share, least_score;
     struct augment augment;
@@ -55,10 +56,9 @@ struct prepared {
     const struct dataset *data;
     const struct data_options *options;
     const struct rows *rows;
-    const char *kind; /* of the model to come */
-    struct model
-        model;      /* the operators that make the feature vector; the fitter appends the rest */
-    uint32_t width; /* numbers in a feature vector */
+    const char *kind;     /* of the model to come */
+    struct model model;   /* operators that make the feature vector; the fitter appends the rest */
+    uint32_t width;       /* numbers in a feature vector */
     float *train, *valid; /* features [train_count, width], [valid_count, width] */
     float *mirrored;      /* features of the mirrored training rows, where augment has mirror */
     float *target;        /* [train_count, classes] soft targets, or NULL */
