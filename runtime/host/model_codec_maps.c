@@ -184,7 +184,9 @@ static int separable(struct codec *c, struct mien_node *n)
     if (depth(c, n, &s->depth, keys) != 0)
         return -1;
     s->depth.out.stride = MIEN_STRIDE(s->depth.out.c);
-    s->point.in = s->point.out = s->depth.out;
+    s->point.in = s->depth.out;
+    s->point.out.h = s->depth.out.h;
+    s->point.out.w = s->depth.out.w;
     s->point.window = (struct mien_window){1, 1, 1, 0, 0};
     return product(c, n, &s->point);
 }

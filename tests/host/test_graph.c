@@ -108,6 +108,34 @@ static void a_graph_with_branches_is_read_back_as_written(void **state)
     model_free(&m);
 }
 
+static void a_separable_convolution_may_widen(void **state)
+{
+    static const float depth[2] = {2, 3}, point[10] = {1, 0, 1, 0, 1, 0, 1, 1, 0, -1},
+                       bias[5] = {0};
+    struct model m;
+    struct mien_error e = {0};
+    (void)state;
+    start(&m, 1, 2, 2);
+    const int32_t y = add_node(
+        &m, (struct mien_node){
+                .op = MIEN_SEPARABLE,
+                .u.separable = {.depth = {.out = {1, 2, 0, 0},
+                                          .window = {1, 1, 1, 0, 0},
+                                          .weight = depth,
+                                          .bias = bias},
+                                .point = {.out = {0, 0, 5, 0}, .weight = point, .bias = bias}}});
+    assert_int_equal(model_set_outputs(&m, &y, (const char *[]){"y"}, 1, &e), 0);
+    assert_int_equal(model_finish(&m, &e), 0);
+    const float x[4] = {1, 10, 100, 1000};
+    const float expected[10] = {2, 30, 32, 0, -28, 200, 3000, 3200, 0, -2800};
+    float p[10], *arena = malloc(m.graph.arena_floats * sizeof *arena);
+    mien_graph_run_all(&m.graph, x, (float *[]){p}, arena, NULL);
+    for (int i = 0; i < 10; i++)
+        assert_float_equal(p[i], expected[i], 1e-4);
+    free(arena);
+    model_free(&m);
+}
+
 /* A random graph of sums, pools, concatenations and convolutions over [4, 4, c] maps. */
 static void build_random(struct model *m, struct rng *r)
 {
@@ -316,6 +344,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(branches_join_and_every_output_is_given),
         cmocka_unit_test(a_graph_with_branches_is_read_back_as_written),
+        cmocka_unit_test(a_separable_convolution_may_widen),
         cmocka_unit_test(values_that_live_at_once_do_not_overlap),
         cmocka_unit_test(a_crew_gives_the_same_bits),
         cmocka_unit_test(halves_keep_their_value_both_ways),
