@@ -167,38 +167,54 @@ static void outputs_layout(struct emit *w, const struct model *m)
     }
 }
 
+/* The operator that makes features of the landmarks; NULL where they are taken as they are. */
+static const struct mien_features *features_operator(const struct model *m)
+{
+    const struct mien_node *first = m->graph.feature_nodes > 0 ? &m->graph.nodes[0] : NULL;
+    return first && first->op == MIEN_FEATURES ? &first->u.features : NULL;
+}
+
 static void landmarks_layout(struct emit *w, const struct model *m)
 {
+    const struct mien_features *f = features_operator(m);
     const uint32_t stride = layout_landmark_stride(m), points = m->input_width / stride;
-    emit_note(
-        w, "landmarks",
-        "[%u][%u] floats: %s for each of %u points of a face, x to the right, y down, in pixels "
-        "or any unit that is the same for both; all finite.",
-        points, stride, stride == 3 ? "x, y and z (z is not used)" : "x and y", points);
+    const bool unused = f && f->dimensions < f->stride;
+    emit_note(w, "landmarks",
+              "[%u][%u] floats: %s for each of %u points of a face, x to the right, y down%s, in "
+              "pixels or any unit that is the same for %s; all finite.",
+              points, stride,
+              stride == 2 ? "x and y"
+              : unused    ? "x, y and z (z is not used)"
+                          : "x, y and z",
+              points, stride == 2 || unused ? "" : ", z away from the camera",
+              stride == 2 || unused ? "both" : "all");
     if (points == MIEN_LANDMARKS68)
         emit_note(
             w, "order",
             "of the 300-W challenge, from the picture's left to its right: 0-16 jaw, 17-21 and "
             "22-26 brows, 27-30 nose bridge, 31-35 nostrils, 36-41 and 42-47 eyes, 48-59 outer "
             "lips, 60-67 inner lips.");
+    else if (points == MIEN_MESH_POINTS)
+        emit_note(w, "order", "of the vertices of MediaPipe's face mesh.");
 }
 
 static void features_layout(struct emit *w, const struct mien_features *f)
 {
     const int points = (int)f->points;
+    const bool deep = f->dimensions == 3;
+    const char *order = deep ? "x0, y0, z0, x1, ..." : "x0, y0, x1, y1, ...";
     if (f->alignment == MIEN_BOX)
-        emit_note(
-            w, "box",
-            "x0, y0, x1, y1, ...: each axis of the %d points scaled to the face's bounding box, "
-            "(v - min) / (max - min).",
-            points);
+        emit_note(w, "box",
+                  "%s: each axis of the %d points scaled to the face's bounding box, (v - min) / "
+                  "(max - min).",
+                  order, points);
     else
-        emit_note(
-            w, "aligned",
-            "x0, y0, x1, y1, ...: the %d points turned so that the eyes are level, moved so that "
-            "(0, 0) is midway between them, scaled so that they are 1 apart (an eye is the mean "
-            "of its six points).",
-            points);
+        emit_note(w, "aligned",
+                  "%s: the %d points turned so that the eyes are level, moved so that the origin "
+                  "is midway between them, scaled so that they are 1 apart (an eye is the mean of "
+                  "its six points%s)%s.",
+                  order, points, points == MIEN_MESH_POINTS ? " among the 68" : "",
+                  deep ? "; z is moved and scaled with them, not turned" : "");
     if (f->measures)
         emit_note(w, "measures",
                   "then %d distances in inter-ocular distances and %d angles in radians, listed in "
