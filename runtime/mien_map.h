@@ -65,28 +65,44 @@ static inline void mien_clear_behind(const struct mien_map *m, float *y)
         y[c] = 0.0f;
 }
 
-/* One block of one window at x: rows and columns inside the input, `row` floats from row to row. */
-MIEN_INLINE mien_v8 mien_pool_block(const float *x, size_t row, size_t stride, size_t rows,
-                                    size_t columns, int32_t lanes, const int32_t average)
+/* One output pixel: the `rows` times `columns` pixels at x that its window has inside the input,
+ * each `step` floats from the next and `row` floats from the one below. */
+static inline void mien_pool_pixel(const struct mien_pool *p, const float *x, size_t row,
+                                   size_t rows, size_t columns, float *y)
 {
-    mien_v8 all = average ? mien_set8(0.0f) : mien_load_lanes(x, lanes);
-    for (size_t ky = 0; ky < rows; ky++)
-        for (size_t kx = 0; kx < columns; kx++) {
-            const mien_v8 v = mien_load_lanes(x + ky * row + kx * stride, lanes);
-            all = average ? mien_add8(all, v) : mien_max8(v, all);
-        }
-    if (average)
-        all = mien_fma8(all, mien_set8(1.0f / (float)(rows * columns)), mien_set8(0.0f));
-    return all;
+    const size_t step = (size_t)p->in.stride;
+    const mien_v8 share = mien_set8(1.0f / (float)(rows * columns)), zero = mien_set8(0.0f);
+    for (int32_t c = 0; c < p->out.c; c += MIEN_BLOCK) {
+        const int32_t lanes = mien_lanes(&p->in, c);
+        mien_v8 all = p->average ? zero : mien_load_lanes(x + c, lanes);
+        for (size_t ky = 0; ky < rows; ky++)
+            for (size_t kx = 0; kx < columns; kx++) {
+                const mien_v8 v = mien_load_lanes(x + ky * row + kx * step + c, lanes);
+                all = p->average ? mien_fma8(v, share, all) : mien_max8(v, all);
+            }
+        mien_store_lanes(y + c, all, mien_lanes(&p->out, c));
+    }
+}
+
+/* The same for the window that networks halve their maps by, 2 x 2, whole blocks, the largest. */
+static inline void mien_pool_four(const float *x, size_t row, size_t step, size_t channels,
+                                  float *y)
+{
+    for (size_t c = 0; c < channels; c += MIEN_BLOCK, x += MIEN_BLOCK, y += MIEN_BLOCK)
+        mien_store8(y, mien_max8(mien_max8(mien_load8(x), mien_load8(x + step)),
+                                 mien_max8(mien_load8(x + row), mien_load8(x + row + step))));
 }
 
 /* Output rows [from, to) of y = pool(x): x [in], y [out]. Every window has a pixel inside. */
 static inline void mien_pool_run(const struct mien_pool *p, const float *x, float *y, int32_t from,
                                  int32_t to)
 {
-    const size_t row = (size_t)p->in.w * (size_t)p->in.stride, stride = (size_t)p->in.stride;
+    const size_t row = mien_row(&p->in), step = (size_t)p->in.stride;
+    const int halves =
+        !p->average && p->in.stride % MIEN_BLOCK == 0 && p->out.stride % MIEN_BLOCK == 0;
+    y += (size_t)from * mien_row(&p->out);
     for (int32_t oy = from; oy < to; oy++)
-        for (int32_t ox = 0; ox < p->out.w; ox++) {
+        for (int32_t ox = 0; ox < p->out.w; ox++, y += p->out.stride) {
             const int32_t y0 = oy * p->window.step - p->window.top;
             const int32_t x0 = ox * p->window.step - p->window.left;
             const struct mien_span rows = mien_inside(y0, p->window.h, p->in.h);
@@ -94,16 +110,11 @@ static inline void mien_pool_run(const struct mien_pool *p, const float *x, floa
             const size_t h = (size_t)(rows.last - rows.first);
             const size_t w = (size_t)(columns.last - columns.first);
             const float *in =
-                x + (size_t)(y0 + rows.first) * row + (size_t)(x0 + columns.first) * stride;
-            float *out = y + ((size_t)oy * (size_t)p->out.w + (size_t)ox) * (size_t)p->out.stride;
-            for (int32_t c = 0; c < p->out.c; c += MIEN_BLOCK) {
-                const int32_t lanes = mien_lanes(&p->in, c);
-                const mien_v8 v = p->average ? mien_pool_block(in + c, row, stride, h, w, lanes, 1)
-                                  : h == 2 && w == 2 && lanes == MIEN_BLOCK
-                                      ? mien_pool_block(in + c, row, stride, 2, 2, MIEN_BLOCK, 0)
-                                      : mien_pool_block(in + c, row, stride, h, w, lanes, 0);
-                mien_store_lanes(out + c, v, mien_lanes(&p->out, c));
-            }
+                x + (size_t)(y0 + rows.first) * row + (size_t)(x0 + columns.first) * step;
+            if (halves && h == 2 && w == 2)
+                mien_pool_four(in, row, step, (size_t)p->out.c, y);
+            else
+                mien_pool_pixel(p, in, row, h, w, y);
         }
 }
 

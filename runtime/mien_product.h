@@ -123,16 +123,16 @@ MIEN_INLINE void mien_tile_run(const struct mien_product *p, const struct mien_t
     }
     mien_tile_multiply(p, t, sum, pixels, wides);
     mien_tile_finish(p, t, sum, pixels, wides);
+    float *const y = t->y; /* read once: for all the compiler knows, vectors are stored over t */
+    const size_t step = t->out_step, half = t->half;
     MIEN_UNROLL
     for (size_t m = 0; m < pixels; m++) {
         MIEN_UNROLL
-        for (size_t n = 0; n < wides; n++) {
-            float *y = t->y + m * t->out_step + n * MIEN_LANES;
-            if (t->half && n + 1 == wides)
-                mien_store_half(y, sum[m][n]);
+        for (size_t n = 0; n < wides; n++)
+            if (half && n + 1 == wides)
+                mien_store_half(y + m * step + n * MIEN_LANES, sum[m][n]);
             else
-                mien_store_wide(y, sum[m][n]);
-        }
+                mien_store_wide(y + m * step + n * MIEN_LANES, sum[m][n]);
     }
 }
 

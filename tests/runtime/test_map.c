@@ -90,10 +90,9 @@ static void sums_add_maps_of_any_stride(void **state)
             double *want = wanted(&s.out);
             for (int i = 0; i < 3 * 4 * 13; i++) {
                 const int column = i / 13, c = i % 13;
-                want[i] = mien_activate(
-                    (float)(at(&s.a, p, column / 4, column % 4, c, 0) +
-                            at(&s.b, q, column / 4, column % 4, c, 0)),
-                    s.activation);
+                want[i] = mien_activate((float)(at(&s.a, p, column / 4, column % 4, c, 0) +
+                                                at(&s.b, q, column / 4, column % 4, c, 0)),
+                                        s.activation);
             }
             mien_add_run(&s, p, q, y);
             map_agrees(y, &s.out, want);
@@ -119,8 +118,8 @@ static void activations_leave_zeros_behind_the_channels(void **state)
             double *want = wanted(&n.out);
             for (int i = 0; i < 3 * 4 * 13; i++) {
                 const double v = at(&n.in, x, i / 13 / 4, i / 13 % 4, i % 13, 0);
-                want[i] = prelu ? (v < 0 ? v * slope[i % 13] : v)
-                                : mien_activate((float)v, n.activation);
+                want[i] =
+                    prelu ? (v < 0 ? v * slope[i % 13] : v) : mien_activate((float)v, n.activation);
             }
             mien_activate_run(&n, x, y);
             map_agrees(y, &n.out, want);
