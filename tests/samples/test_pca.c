@@ -46,7 +46,7 @@ static void whitened_components_have_unit_covariance(void **state)
     struct mien_error e;
     (void)state;
     make_rows(x);
-    assert_int_equal(pca_whiten(x, ROWS, WIDTH, WIDTH, basis, &e), 0);
+    assert_int_equal(pca_whiten(x, ROWS, WIDTH, WIDTH, 1, basis, &e), 0);
     for (int i = 0; i < ROWS; i++)
         for (int k = 0; k < WIDTH; k++)
             for (int j = 0; j < WIDTH; j++)
@@ -75,9 +75,9 @@ static void many_columns_are_whitened_by_any_number_of_threads_alike(void **stat
     column_moments(x, LONG, MANY, mean, deviation);
     for (int i = 0; i < LONG * MANY; i++)
         x[i] -= mean[i % MANY];
-    assert_int_equal(pca_whiten(x, LONG, MANY, KEPT, basis, &e), 0);
+    assert_int_equal(pca_whiten(x, LONG, MANY, KEPT, 1, basis, &e), 0);
     omp_set_num_threads(3);
-    assert_int_equal(pca_whiten(x, LONG, MANY, KEPT, again, &e), 0);
+    assert_int_equal(pca_whiten(x, LONG, MANY, KEPT, 1, again, &e), 0);
     assert_memory_equal(basis, again, sizeof basis);
     for (int a = 0; a < KEPT; a++)
         for (int b = 0; b <= a; b++) {
@@ -95,13 +95,39 @@ static void many_columns_are_whitened_by_any_number_of_threads_alike(void **stat
     free(x);
 }
 
+static void half_whitened_components_keep_the_roots_of_their_variances(void **state)
+{
+    float x[ROWS * WIDTH], whole[WIDTH * 3], half[WIDTH * 3], none[WIDTH * 3];
+    struct mien_error e;
+    (void)state;
+    make_rows(x);
+    assert_int_equal(pca_whiten(x, ROWS, WIDTH, 3, 1, whole, &e), 0);
+    assert_int_equal(pca_whiten(x, ROWS, WIDTH, 3, 0.5, half, &e), 0);
+    assert_int_equal(pca_whiten(x, ROWS, WIDTH, 3, 0, none, &e), 0);
+    double total[2] = {0}, first[2] = {0};
+    for (int k = 0; k < 3; k++) {
+        const float *bases[2] = {half, none};
+        double deviation[2];
+        for (int b = 0; b < 2; b++) {
+            deviation[b] = bases[b][k] / (double)whole[k]; /* whole whitening gives 1 */
+            for (int j = 0; j < WIDTH; j++)
+                assert_float_equal(bases[b][j * 3 + k], deviation[b] * whole[j * 3 + k], 1e-5);
+            first[b] = k == 0 ? deviation[b] : first[b];
+            total[b] += deviation[b] * deviation[b];
+        }
+        assert_float_equal(deviation[1] / first[1], pow(deviation[0] / first[0], 2), 1e-4);
+    }
+    assert_float_equal(total[0], 3, 1e-4);
+    assert_float_equal(total[1], 3, 1e-4);
+}
+
 static void components_come_by_falling_variance_and_largest_entry_positive(void **state)
 {
     float x[ROWS * WIDTH], basis[WIDTH * WIDTH], norm[WIDTH] = {0};
     struct mien_error e;
     (void)state;
     make_rows(x);
-    assert_int_equal(pca_whiten(x, ROWS, WIDTH, WIDTH, basis, &e), 0);
+    assert_int_equal(pca_whiten(x, ROWS, WIDTH, WIDTH, 1, basis, &e), 0);
     for (int k = 0; k < WIDTH; k++) {
         float largest = 0;
         for (int j = 0; j < WIDTH; j++) {
@@ -121,8 +147,8 @@ static void fewer_components_are_the_first_of_all(void **state)
     struct mien_error e;
     (void)state;
     make_rows(x);
-    assert_int_equal(pca_whiten(x, ROWS, WIDTH, WIDTH, all, &e), 0);
-    assert_int_equal(pca_whiten(x, ROWS, WIDTH, 2, two, &e), 0);
+    assert_int_equal(pca_whiten(x, ROWS, WIDTH, WIDTH, 1, all, &e), 0);
+    assert_int_equal(pca_whiten(x, ROWS, WIDTH, 2, 1, two, &e), 0);
     for (int j = 0; j < WIDTH; j++)
         assert_memory_equal(two + 2 * j, all + WIDTH * j, 2 * sizeof *two);
 }
@@ -135,10 +161,10 @@ static void more_components_than_the_rows_span_is_an_error(void **state)
     make_rows(x);
     for (int i = 0; i < ROWS; i++)
         x[i * WIDTH + 4] = x[i * WIDTH];
-    assert_int_equal(pca_whiten(x, ROWS, WIDTH, 4, basis, &e), 0);
-    assert_int_equal(pca_whiten(x, ROWS, WIDTH, 5, basis, &e), -1);
+    assert_int_equal(pca_whiten(x, ROWS, WIDTH, 4, 1, basis, &e), 0);
+    assert_int_equal(pca_whiten(x, ROWS, WIDTH, 5, 1, basis, &e), -1);
     assert_non_null(strstr(e.text, "do not span 5"));
-    assert_int_equal(pca_whiten(x, ROWS, WIDTH, 6, basis, &e), -1);
+    assert_int_equal(pca_whiten(x, ROWS, WIDTH, 6, 1, basis, &e), -1);
     assert_non_null(strstr(e.text, "of 5 features"));
 }
 
@@ -147,6 +173,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(whitened_components_have_unit_covariance),
         cmocka_unit_test(many_columns_are_whitened_by_any_number_of_threads_alike),
+        cmocka_unit_test(half_whitened_components_keep_the_roots_of_their_variances),
         cmocka_unit_test(components_come_by_falling_variance_and_largest_entry_positive),
         cmocka_unit_test(fewer_components_are_the_first_of_all),
         cmocka_unit_test(more_components_than_the_rows_span_is_an_error),

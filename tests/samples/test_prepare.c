@@ -9,6 +9,9 @@
 
 #include <cmocka.h>
 
+#include "datasets/dataset_write.h"
+#include "runtime/host/file.h"
+#include "tests/datasets/workplace.h"
 #include "trainer/samples/pca.h"
 #include "trainer/samples/prepare.h"
 
@@ -22,21 +25,27 @@ struct kitchen {
     struct prepared prepared;
 };
 
-static int read_lines(struct kitchen *k, const char *lines, struct mien_error *e)
+static int read_lines(struct kitchen *k, const struct dataset *d, const char *lines,
+                      struct mien_error *e)
 {
     char text[512];
     snprintf(text, sizeof text, "[data]\n%s", lines);
     *k = (struct kitchen){0};
     assert_int_equal(cfg_parse(&k->cfg, "some.cfg", text, e), 0);
-    return data_options_read(&k->options, cfg_find(&k->cfg, "data"), &data, true, e);
+    return data_options_read(&k->options, cfg_find(&k->cfg, "data"), d, true, e);
+}
+
+static void cook_set(struct kitchen *k, const struct dataset *d, const char *lines)
+{
+    struct mien_error e;
+    assert_int_equal(read_lines(k, d, lines, &e), 0);
+    assert_int_equal(rows_choose(&k->rows, d, &k->options, &e), 0);
+    assert_int_equal(prepare(&k->prepared, d, &k->options, &k->rows, "network", 2, &e), 0);
 }
 
 static void cook(struct kitchen *k, const char *lines)
 {
-    struct mien_error e;
-    assert_int_equal(read_lines(k, lines, &e), 0);
-    assert_int_equal(rows_choose(&k->rows, &data, &k->options, &e), 0);
-    assert_int_equal(prepare(&k->prepared, &data, &k->options, &k->rows, "network", 2, &e), 0);
+    cook_set(k, &data, lines);
 }
 
 static void wash(struct kitchen *k)
@@ -170,6 +179,9 @@ static void options_that_do_not_fit_the_set_name_their_line(void **state)
         const char *lines, *says;
     } wrong[] = {
         {"features = sideways\n", "some.cfg:2: "},
+        {"features = aligned\nwhiten = 0.5\n", "some.cfg:3: there are no principal components"},
+        {"whiten = 1.5\n", "some.cfg:2: "},
+        {"features = aligned\ndepth = 1\n", "some.cfg:3: depth takes landmarks of x, y and z"},
         {"train = train\npca = 137\n", "some.cfg:3: there are only 136 features"},
         {"features = raw\nmeasures = 1\n", "some.cfg:3: measures go with"},
         {"features = raw\naugment = mirror\n", "some.cfg:3: augment changes landmarks"},
@@ -180,11 +192,67 @@ static void options_that_do_not_fit_the_set_name_their_line(void **state)
     for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
         struct kitchen k;
         struct mien_error e;
-        assert_int_equal(read_lines(&k, wrong[i].lines, &e), -1);
+        assert_int_equal(read_lines(&k, &data, wrong[i].lines, &e), -1);
         if (strncmp(e.text, wrong[i].says, strlen(wrong[i].says)) != 0)
             fail_msg("'%s' does not begin with '%s'", e.text, wrong[i].says);
         wash(&k);
     }
+}
+
+/* Random faces of 468 landmarks with depth. */
+static void build_mesh_set(const char *folder)
+{
+    static const char *const classes[] = {"calm", "glad"}, *const splits[] = {"train", "valid"};
+    const struct dataset_plan plan = {.name = "meshes",
+                                      .kind = DATASET_LANDMARKS,
+                                      .shape = {MIEN_MESH_POINTS, 3, 1},
+                                      .dimensions = 2,
+                                      .type = NPY_F32,
+                                      .class_names = classes,
+                                      .classes = 2,
+                                      .split_names = splits,
+                                      .splits = 2};
+    struct dataset_builder b;
+    struct mien_error e;
+    struct rng r = rng_seed(11);
+    float x[MIEN_MESH_POINTS * 3];
+    assert_int_equal(dataset_builder_open(&b, folder, &plan, &e), 0);
+    for (uint32_t i = 0; i < 40; i++) {
+        for (int k = 0; k < MIEN_MESH_POINTS * 3; k++)
+            x[k] = 24 + 5 * rng_normal(&r);
+        const struct dataset_sample s = {.x = x, .y = i % 2, .split = i >= 30};
+        assert_int_equal(dataset_builder_add(&b, &s, &e), 0);
+    }
+    assert_int_equal(dataset_builder_commit(&b, &e), 0);
+}
+
+static void a_mesh_is_prepared_with_its_depth_and_mirrored(void **state)
+{
+    enum { FLAT = 2 * MIEN_MESH_POINTS, DEEP = 3 * MIEN_MESH_POINTS };
+    struct dataset meshes;
+    struct kitchen k;
+    char *folder = file_join(((struct workplace *)*state)->folder, "meshes");
+    build_mesh_set(folder);
+    assert_int_equal(dataset_open(&meshes, folder, NULL), 0);
+    cook_set(&k, &meshes, "features = aligned\n");
+    assert_int_equal(k.prepared.width, FLAT);
+    wash(&k);
+    cook_set(&k, &meshes, "features = aligned\ndepth = 1\nstandardize = 0\naugment = mirror\n");
+    assert_int_equal(k.prepared.width, DEEP);
+    assert_int_equal(data_options_width(&k.options, &meshes), DEEP);
+    for (int i = 0; i < MIEN_MESH_POINTS; i++) {
+        const float *face = k.prepared.train + 3 * mien_mirror468[i];
+        const float *other = k.prepared.mirrored + 3 * i;
+        assert_float_equal(other[0], -face[0], 1e-4);
+        assert_float_equal(other[1], face[1], 1e-4);
+        assert_float_equal(other[2], face[2], 1e-4);
+    }
+    wash(&k);
+    cook_set(&k, &meshes, "features = box\ndepth = 1\npca = 12\nwhiten = 0.5\n");
+    assert_int_equal(k.prepared.width, 12);
+    wash(&k);
+    dataset_close(&meshes);
+    free(folder);
 }
 
 static int open_data(void **state)
@@ -206,6 +274,8 @@ int main(void)
         cmocka_unit_test(standardised_columns_have_mean_zero_and_deviation_one),
         cmocka_unit_test(components_are_whitened_on_training_rows_and_the_model_repeats_them),
         cmocka_unit_test(mirrored_rows_are_the_features_of_mirrored_faces),
+        cmocka_unit_test_setup_teardown(a_mesh_is_prepared_with_its_depth_and_mirrored,
+                                        workplace_make, workplace_remove),
         cmocka_unit_test(an_augmented_row_is_drawn_from_its_stream_alone),
         cmocka_unit_test(a_vote_share_blends_votes_with_the_label),
         cmocka_unit_test(copies_and_faint_faces_are_left_out_of_training_only),

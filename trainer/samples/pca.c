@@ -84,22 +84,26 @@ static void covariance(const float *x, uint32_t rows, uint32_t width, size_t str
 
 /* basis [width, components] from the eigenvectors of the largest values, which come last. */
 static void write_basis(const double *vectors, size_t stride, const double *values, uint32_t width,
-                        uint32_t components, float *basis)
+                        uint32_t components, double exponent, float *basis)
 {
+    double total = 0;
+    for (uint32_t k = 0; k < components; k++)
+        total += pow(values[width - 1 - k], 1 - exponent);
     for (uint32_t k = 0; k < components; k++) {
-        const double *axis = vectors + (width - 1 - k) * stride;
+        const double *axis = vectors + (width - 1 - k) * stride, value = values[width - 1 - k];
         uint32_t largest = 0;
         for (uint32_t i = 1; i < width; i++)
             if (fabs(axis[i]) > fabs(axis[largest]))
                 largest = i;
-        const double scale = copysign(1 / sqrt(values[width - 1 - k]), axis[largest]);
+        const double variance = components * pow(value, 1 - exponent) / total;
+        const double scale = copysign(sqrt(variance / value), axis[largest]);
         for (uint32_t i = 0; i < width; i++)
             basis[(size_t)i * components + k] = (float)(axis[i] * scale);
     }
 }
 
-int pca_whiten(const float *x, uint32_t rows, uint32_t width, uint32_t components, float *basis,
-               struct mien_error *e)
+int pca_whiten(const float *x, uint32_t rows, uint32_t width, uint32_t components, double exponent,
+               float *basis, struct mien_error *e)
 {
     const size_t stride = (width + TILE - 1) / TILE * TILE;
     const int n = (int)width, lda = (int)stride, work_size = 1 + 6 * n + 2 * n * n;
@@ -127,7 +131,7 @@ int pca_whiten(const float *x, uint32_t rows, uint32_t width, uint32_t component
             result = 0;
     }
     if (result == 0)
-        write_basis(c, stride, values, width, components, basis);
+        write_basis(c, stride, values, width, components, exponent, basis);
     free(c);
     free(panels);
     free(values);
@@ -138,10 +142,11 @@ int pca_whiten(const float *x, uint32_t rows, uint32_t width, uint32_t component
 
 #else
 
-int pca_whiten(const float *x, uint32_t rows, uint32_t width, uint32_t components, float *basis,
-               struct mien_error *e)
+int pca_whiten(const float *x, uint32_t rows, uint32_t width, uint32_t components, double exponent,
+               float *basis, struct mien_error *e)
 {
-    (void)x, (void)rows, (void)width, (void)components, (void)basis;
+    (void)x, (void)rows, (void)width, (void)components, (void)exponent;
+    (void)basis;
     return error_set(e, NULL, 0,
                      "this mien was built without LAPACK, which pca needs; install "
                      "libopenblas-dev and build again");

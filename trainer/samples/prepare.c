@@ -52,6 +52,10 @@ static int check_options(const struct data_options *o, struct cfg_section *s,
         return cfg_error(s, "pca", e,
                          "there are only %u features to take principal components of (pca = %lld)",
                          plain_width(o, d), o->pca);
+    if (o->pca == 0 && o->whiten < 1)
+        return cfg_error(s, "whiten", e,
+                         "there are no principal components to whiten (whiten = %g); set pca",
+                         o->whiten);
     if (o->votes && !d->vote)
         return error_set(e, path, cfg_line(s, "targets"),
                          "the data set '%s' has no votes (targets = votes); use targets = label",
@@ -79,6 +83,7 @@ int data_options_read(struct data_options *o, struct cfg_section *s, const struc
         cfg_flag(s, "depth", &o->depth, false, e) ||
         cfg_flag(s, "measures", &o->measures, false, e) ||
         cfg_integer(s, "pca", &o->pca, 0, 0, 4096, e) ||
+        cfg_number(s, "whiten", &o->whiten, 1, 0, 1, e) ||
         cfg_flag(s, "standardize", &o->standardize, standardize && o->pca == 0, e) ||
         cfg_choice(s, "targets", &targets, target_names, 2, 0, e) ||
         cfg_number(s, "vote_share", &o->vote_share, 1, 0, 1, e) ||
@@ -176,7 +181,7 @@ static int add_pca(struct prepared *p, const float *x, struct mien_error *e)
     const uint32_t width = p->model.features, k = (uint32_t)p->options->pca;
     float *basis = make_floats(width + 1, k, "principal components", e);
     int result = -1;
-    if (basis && pca_whiten(x, p->rows->train_count, width, k, basis, e) == 0) {
+    if (basis && pca_whiten(x, p->rows->train_count, width, k, p->options->whiten, basis, e) == 0) {
         const struct mien_dense d = {.weight = basis,
                                      .bias = basis + (size_t)width * k,
                                      .inputs = (int32_t)width,

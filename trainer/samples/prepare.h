@@ -7,7 +7,8 @@
  *     features = aligned                 # landmarks: box or aligned; other data: raw
  *     depth = 0                          # 1: landmarks' z too, where the data set has it
  *     measures = 0                       # 1: distances and angles follow (mien_landmarks.h)
- *     pca = 100                          # keep this many whitened principal components; 0: none
+ *     pca = 100                          # keep this many principal components; 0: none
+ *     whiten = 1                         # by this exponent, 0..1 (pca.h)
  *     standardize = 1                    # mean 0, deviation 1; default 1 but for pca and forests
  *     targets = label                    # or votes: soft targets from annotators' votes
  *     vote_share = 1                     # votes count this much, the label the rest
@@ -31,7 +32,7 @@ struct data_options {
     int features;              /* enum mien_alignment, or MIEN_ALIGNMENT_COUNT for raw */
     bool depth, measures, standardize, votes, drop_copies;
     long long pca;
-    double vote_share, least_score;
+    double whiten, vote_share, least_score;
     struct augment augment;
 };
 
