@@ -6,14 +6,14 @@
 
 int emotion_open(struct emotion *r, const struct model *m, const char *path, struct mien_error *e)
 {
-    const uint32_t points = m->input_shape[1], stride = m->input_shape[2];
+    const uint32_t points = m->input_shape[0], stride = m->input_shape[1];
     *r = (struct emotion){.model = m, .points = points, .stride = stride};
-    if (strcmp(m->input_kind, "landmarks") != 0 || m->classes == 0 || m->input_shape[0] != 1 ||
+    if (strcmp(m->input_kind, "landmarks") != 0 || m->classes == 0 || m->input_shape[2] != 1 ||
         (points != MIEN_LANDMARKS68 && points != MIEN_MESH_POINTS) || stride < 2 || stride > 3)
         return error_set(e, path, 0,
                          "not a model of 68 or 468 landmarks (it takes %s [%u, %u, %u] and has %u "
                          "classes); give one that was trained on landmarks",
-                         m->input_kind, m->input_shape[0], points, stride, m->classes);
+                         m->input_kind, points, stride, m->input_shape[2], m->classes);
     const size_t input = (size_t)points * stride, arena = m->graph.arena_floats;
     r->input = calloc(input, sizeof(float));
     r->arena = calloc(arena + 1, sizeof(float));

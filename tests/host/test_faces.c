@@ -56,7 +56,7 @@ static void make_model(struct model *m, const char *kind, uint32_t points, uint3
                        const uint32_t which[3])
 {
     static const char *const names[] = {"a", "b", "c"};
-    const uint32_t shape[3] = {1, points, stride};
+    const uint32_t shape[3] = {points, stride, 1};
     struct mien_error e;
     float *weight = calloc((size_t)points * stride * 3, sizeof *weight);
     const float bias[3] = {0};

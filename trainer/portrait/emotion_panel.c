@@ -12,7 +12,7 @@
 #define ROW 17.0f
 #define FOOT 15.0f
 #define BAR 92.0f
-#define PERCENT 34.0f
+#define PERCENT 39.0f
 #define NUMBER 26.0f
 
 static const struct canvas_text plain = {.size = 8.6f, .weight = 0.12f};
@@ -59,10 +59,9 @@ static void draw_number(struct canvas *c, int32_t index, const struct panel_styl
 static void draw_foot(struct canvas *c, const struct mien_pose *pose, float x, float y)
 {
     const struct canvas_text text = {.size = 6.6f, .weight = 0.12f, .color = palette_faint};
-    const double degrees = 180.0 / M_PI;
     char line[64];
-    snprintf(line, sizeof line, "yaw %+.0f  pitch %+.0f  roll %+.0f", degrees * (double)pose->yaw,
-             degrees * (double)pose->pitch, degrees * (double)pose->roll);
+    snprintf(line, sizeof line, "yaw %+d  pitch %+d  roll %+d", portrait_degrees(pose->yaw),
+             portrait_degrees(pose->pitch), portrait_degrees(pose->roll));
     canvas_write(c, x + PAD, y, &text, line);
 }
 

@@ -1,6 +1,7 @@
 /* portrait.c - see portrait.h. */
 #include "trainer/portrait/portrait.h"
 
+#include <math.h>
 #include <stdlib.h>
 
 uint32_t portrait_class(const struct portrait *p, const struct portrait_face *f, uint32_t rank)
@@ -13,6 +14,11 @@ uint32_t portrait_class(const struct portrait *p, const struct portrait_face *f,
             return k;
     }
     return 0;
+}
+
+int portrait_degrees(float radians)
+{
+    return (int)lrint(180.0 / M_PI * (double)radians);
 }
 
 void portrait_free(struct portrait *p)

@@ -30,6 +30,9 @@ struct portrait {
  * first. The face must have emotions. */
 uint32_t portrait_class(const struct portrait *p, const struct portrait_face *f, uint32_t rank);
 
+/* An angle in whole degrees. */
+int portrait_degrees(float radians);
+
 void portrait_free(struct portrait *p); /* accepts a zeroed struct */
 
 #endif

@@ -4,12 +4,12 @@
 
 #include "trainer/portrait/portrait_text.h"
 
-/* A ten-thousandth of a pixel, a millionth of a probability: more digits are noise. */
+/* A ten-thousandth of a pixel, a millionth of a probability or a rotation: more is noise. */
 static const double lengths = 1e4, shares = 1e6;
 
 static cJSON *number(double value, double steps)
 {
-    return cJSON_CreateNumber(round(value * steps) / steps);
+    return cJSON_CreateNumber(round(value * steps) / steps + 0.0); /* no -0 */
 }
 
 /* `item` under `name` in `object`; both may be NULL. Returns whether it is there. */
@@ -30,23 +30,23 @@ static cJSON *whole(cJSON *object, bool complete)
     return NULL;
 }
 
-static cJSON *row(const float *values, int count)
+static cJSON *row(const float *values, int count, double steps)
 {
     cJSON *array = cJSON_CreateArray();
     bool ok = array != NULL;
     for (int k = 0; ok && k < count; k++)
-        ok = cJSON_AddItemToArray(array, number((double)values[k], lengths));
+        ok = cJSON_AddItemToArray(array, number((double)values[k], steps));
     return whole(array, ok);
 }
 
 /* Rows of `width` numbers; `which` names the rows to take, or NULL for the first `count`. */
-static cJSON *rows(const float *values, int width, const uint16_t *which, int count)
+static cJSON *rows(const float *values, int width, const uint16_t *which, int count, double steps)
 {
     cJSON *array = cJSON_CreateArray();
     bool ok = array != NULL;
     for (int k = 0; ok && k < count; k++) {
         const int from = which ? which[k] : k;
-        ok = cJSON_AddItemToArray(array, row(values + from * width, width));
+        ok = cJSON_AddItemToArray(array, row(values + from * width, width, steps));
     }
     return whole(array, ok);
 }
@@ -69,7 +69,7 @@ static cJSON *detection(const struct mien_detection *d)
     cJSON *o = cJSON_CreateObject(), *points = cJSON_CreateObject();
     bool ok = points != NULL;
     for (int k = 0; ok && k < MIEN_KEYPOINTS; k++)
-        ok = add(points, names[k], row(d->keypoints[k], 2));
+        ok = add(points, names[k], row(d->keypoints[k], 2, lengths));
     points = whole(points, ok);
     ok = add(o, "score", number((double)d->score, shares)) && add(o, "box", rectangle(&d->box));
     return whole(o, add(o, "keypoints", points) && ok);
@@ -91,7 +91,7 @@ static cJSON *pose(const struct mien_pose *p)
     return whole(o, add(o, "yaw", number(degrees * (double)p->yaw, lengths)) &&
                         add(o, "pitch", number(degrees * (double)p->pitch, lengths)) &&
                         add(o, "roll", number(degrees * (double)p->roll, lengths)) &&
-                        add(o, "matrix", rows(p->matrix[0], 4, NULL, 4)));
+                        add(o, "matrix", rows(p->matrix[0], 4, NULL, 4, shares)));
 }
 
 static cJSON *openness(const struct mien_face *f)
@@ -127,8 +127,8 @@ static cJSON *face(const struct portrait *p, int32_t index)
                add(o, "detection", detection(&f->detection)) &&
                add(o, "region", region(&f->face.region)) && add(o, "pose", pose(&f->face.pose)) &&
                add(o, "openness", openness(&f->face)) && add(o, "emotion", emotion(p, f)) &&
-               add(o, "landmarks68", rows(landmarks, 3, mien_ibug68, MIEN_LANDMARKS68)) &&
-               add(o, "landmarks", rows(landmarks, 3, NULL, MIEN_MESH_POINTS)));
+               add(o, "landmarks68", rows(landmarks, 3, mien_ibug68, MIEN_LANDMARKS68, lengths)) &&
+               add(o, "landmarks", rows(landmarks, 3, NULL, MIEN_MESH_POINTS, lengths)));
 }
 
 cJSON *portrait_json(const struct portrait *p)

@@ -1,7 +1,5 @@
 /* portrait_table.c - see portrait_text.h. */
-#include <math.h>
 #include <stdio.h>
-#include <string.h>
 
 #include "trainer/portrait/portrait_text.h"
 
@@ -40,7 +38,6 @@ static void add_face(struct table *t, const struct portrait *p, int32_t index)
     const struct portrait_face *f = &p->faces[index];
     const struct mien_rect *box = &f->face.box;
     const struct mien_pose *pose = &f->face.pose;
-    const double degrees = 180.0 / M_PI;
     char text[96];
     snprintf(text, sizeof text, "%.0f,%.0f %.0fx%.0f", (double)box->x, (double)box->y,
              (double)box->width, (double)box->height);
@@ -48,9 +45,9 @@ static void add_face(struct table *t, const struct portrait *p, int32_t index)
     table_number(t, "%.0f", index + 1);
     table_number(t, "%.3f", (double)f->face.score);
     table_text(t, text);
-    table_number(t, "%+.0f", degrees * (double)pose->yaw);
-    table_number(t, "%+.0f", degrees * (double)pose->pitch);
-    table_number(t, "%+.0f", degrees * (double)pose->roll);
+    table_number(t, "%+.0f", portrait_degrees(pose->yaw));
+    table_number(t, "%+.0f", portrait_degrees(pose->pitch));
+    table_number(t, "%+.0f", portrait_degrees(pose->roll));
     table_number(t, "%.2f", (double)f->face.eyes[0]);
     table_number(t, "%.2f", (double)f->face.eyes[1]);
     table_number(t, "%.2f", (double)f->face.mouth);
