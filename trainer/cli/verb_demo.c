@@ -4,11 +4,13 @@
  * The demo is a table of command lines. Each is printed, then run as a child of its own, so
  * what the demo shows is what the same command does by hand. The first that fails ends it. */
 #include <errno.h>
+#include <limits.h>
 #include <spawn.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
+#include <unistd.h>
 
 #include "runtime/host/file.h"
 #include "runtime/host/term.h"
@@ -20,6 +22,8 @@ extern const struct cli_verb verb_demo;
 struct demo_options {
     const char *folder;
 };
+
+static const char default_folder[] = "runs/demo";
 
 static const struct cli_option options[] = {
     {"out", 'o', CLI_STRING, offsetof(struct demo_options, folder), 0, 0, "FOLDER",
@@ -71,6 +75,30 @@ static void print_command(char **words)
     fflush(stdout);
 }
 
+/* The commands are typed from the project's folder, as MIEN_HOME names it. When that is another
+ * than the current one, go there; a folder that the user named, relative to the current one, stays
+ * where it is: its path is written to place [size]. */
+static int go_home(struct demo_options *o, char *place, size_t size, struct mien_error *e)
+{
+    const char *home = getenv("MIEN_HOME");
+    char here[PATH_MAX];
+    if (!home || !*home)
+        return 0;
+    if (!getcwd(here, sizeof here))
+        return error_system(e, ".", "find the current folder");
+    if (strcmp(here, home) == 0)
+        return 0;
+    if (o->folder != default_folder && o->folder[0] != '/') {
+        if ((size_t)snprintf(place, size, "%s/%s", here, o->folder) >= size)
+            return error_set(e, o->folder, 0, "the path is too long; name a shorter one");
+        o->folder = place;
+    }
+    if (chdir(home) != 0)
+        return error_system(e, home, "enter");
+    printf("$ cd %s\n", home);
+    return 0;
+}
+
 /* Run the words as a command of this very program. Returns its exit status, or -1. */
 static int run_command(char **words, struct mien_error *e)
 {
@@ -110,11 +138,13 @@ static int run_step(const struct step *s, const char *folder, struct mien_error 
 
 static int run(int argc, char **argv, struct mien_error *e)
 {
-    struct demo_options o = {.folder = "runs/demo"};
+    struct demo_options o = {.folder = default_folder};
+    char place[PATH_MAX];
     int count, result = cli_parse(&verb_demo, argc, argv, &o, &count, e);
     if (result != 0)
         return result < 0 ? -1 : 0;
     const double start = clock_seconds();
+    result = go_home(&o, place, sizeof place, e);
     for (size_t i = 0; result == 0 && i < sizeof steps / sizeof *steps; i++)
         result = run_step(&steps[i], o.folder, e);
     if (result != 0)

@@ -47,7 +47,7 @@ static void draw_mesh(struct canvas *c, const struct portrait_face *f, float uni
     struct canvas_segment edges[MIEN_MESH_EDGES];
     for (int k = 0; k < MIEN_MESH_EDGES; k++)
         edges[k] = join(f, mien_mesh_edges[k][0], mien_mesh_edges[k][1], unit);
-    const float opacity = between(0.2f, size / 320.0f, 0.6f);
+    const float opacity = between(0.25f, size / 260.0f, 0.6f);
     const float width = between(0.4f, size / 420.0f, 1.2f);
     outlined(c, edges, MIEN_MESH_EDGES, (struct canvas_stroke){width, palette_white, opacity},
              0.4f * width);
