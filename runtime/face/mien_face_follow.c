@@ -1,9 +1,15 @@
 /* mien_face_follow.c - faces of a video kept from frame to frame. */
+#include <math.h>
 #include <string.h>
 
 #include "runtime/face/mien_face_state.h"
 
 static const double search_every = 0.2; /* seconds, while there are faces but fewer than wanted */
+
+/* A region stays while the landmarks would move it by less than this share of its size, or turn it
+ * by less than this angle. The mesh answers a little differently in each region: one that moved
+ * with the noise of its own landmarks would double their jitter. */
+static const float slack = 0.01f, angle_slack = 0.015f;
 
 static void drop(struct mien_faces *f, int32_t i)
 {
@@ -49,12 +55,29 @@ static void drop_doubles(struct mien_faces *f)
         }
 }
 
+/* From a number towards another, short of it by `gap`. */
+static float pulled(float from, float to, float gap)
+{
+    return to > from + gap ? to - gap : to < from - gap ? to + gap : from;
+}
+
+static void pull_region(struct mien_region *r, const struct mien_region *to)
+{
+    const float turn = 6.28318531f;
+    float gap = slack * to->size, angle = r->angle + remainderf(to->angle - r->angle, turn);
+    r->x = pulled(r->x, to->x, gap);
+    r->y = pulled(r->y, to->y, gap);
+    r->size = pulled(r->size, to->size, gap);
+    r->angle = pulled(r->angle, angle, angle_slack);
+}
+
 /* The next place to look comes from the landmarks as found; what is shown is steadied. */
 static void settle(struct mien_faces *f, const struct mien_picture *p, int32_t i, double seconds)
 {
     struct mien_face *face = &f->faces[i];
     struct mien_track *t = &f->tracks[i];
-    t->next = mien_region_of_landmarks(face->landmarks[0]);
+    struct mien_region region = mien_region_of_landmarks(face->landmarks[0]);
+    pull_region(&t->next, &region);
     t->seen = face->box;
     if (f->options.smooth) {
         mien_smooth(&t->smoother, face->landmarks[0], t->next.size, (float)seconds);
@@ -71,6 +94,7 @@ static void add(struct mien_faces *f, const struct mien_picture *p, const struct
         return;
     face->id = ++f->last_id;
     f->faces[f->count] = *face;
+    f->tracks[f->count].next = mien_region_of_landmarks(face->landmarks[0]);
     f->tracks[f->count].smoother.running = 0;
     settle(f, p, f->count++, 0.0);
 }

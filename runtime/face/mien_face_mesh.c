@@ -1,4 +1,5 @@
 /* mien_face_mesh.c - contours of a face, and measures on its landmarks. */
+#include <float.h>
 #include <math.h>
 
 #include "runtime/face/mien_face_mesh.h"
@@ -28,13 +29,15 @@ static const uint16_t openings[3][6] = {
 /* Bounds of the landmarks along (c, s) and across it: left, top, right, bottom. */
 static void bounds(const float *landmarks, float c, float s, float out[4])
 {
+    out[0] = out[1] = FLT_MAX;
+    out[2] = out[3] = -FLT_MAX;
     for (int i = 0; i < MIEN_MESH_POINTS; i++, landmarks += 3) {
         float x = landmarks[0] * c + landmarks[1] * s;
         float y = landmarks[1] * c - landmarks[0] * s;
-        out[0] = i == 0 || x < out[0] ? x : out[0];
-        out[1] = i == 0 || y < out[1] ? y : out[1];
-        out[2] = i == 0 || x > out[2] ? x : out[2];
-        out[3] = i == 0 || y > out[3] ? y : out[3];
+        out[0] = x < out[0] ? x : out[0];
+        out[1] = y < out[1] ? y : out[1];
+        out[2] = x > out[2] ? x : out[2];
+        out[3] = y > out[3] ? y : out[3];
     }
 }
 

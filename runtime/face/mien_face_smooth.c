@@ -5,7 +5,7 @@
 #include "runtime/face/mien_face_smooth.h"
 
 /* Cutoff at rest and of the speed, in hertz; hertz more for each face size a second. */
-static const float rest_cutoff = 1.0f, speed_cutoff = 1.0f, slope = 20.0f;
+static const float rest_cutoff = 0.7f, speed_cutoff = 1.0f, slope = 20.0f;
 
 /* Weight of a new sample in a first-order low pass. */
 static float gain(float cutoff, float seconds)

@@ -3,6 +3,10 @@
  * A low pass whose cutoff rises with speed: steady at rest, hardly behind in motion. Lengths are in
  * face sizes, so that a near and a far face are treated alike.
  *
+ * What it costs, at 30 frames a second: a face that moves by a tenth of its size a second is shown
+ * one frame late, one that moves by its size a fifth of a frame; a head shaken once a second by
+ * half its size, a third of a frame. White noise at rest falls to 0.3 of what it was.
+ *
  * Method: G. Casiez, N. Roussel, D. Vogel, "1 Euro Filter: A Simple Speed-based Low-pass Filter for
  * Noisy Input in Interactive Systems", CHI (2012). */
 #ifndef MIEN_FACE_SMOOTH_H
