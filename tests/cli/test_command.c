@@ -4,6 +4,7 @@
 #include <stdarg.h>
 #include <stdint.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
 
@@ -53,6 +54,19 @@ static void every_call_has_its_status_and_message(void **state)
     }
 }
 
+/* There is no data in this home: the first step fails, and no later one is tried. */
+static void the_demo_goes_home_and_ends_where_a_step_fails(void **state)
+{
+    (void)state;
+    char out[4096];
+    setenv("MIEN_HOME", "/dev", 1);
+    assert_int_equal(run("demo -o here", out, sizeof out), 1);
+    unsetenv("MIEN_HOME");
+    assert_memory_equal(out, "$ cd /dev\n\nThe data:", 20);
+    assert_non_null(strstr(out, "\n$ ./mien data info datasets/fer2013-landmarks\nmien: "));
+    assert_null(strstr(out, "train"));
+}
+
 static void a_full_disk_behind_stdout_is_a_failure(void **state)
 {
     (void)state;
@@ -93,6 +107,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_call_has_its_status_and_message),
+        cmocka_unit_test(the_demo_goes_home_and_ends_where_a_step_fails),
         cmocka_unit_test(a_full_disk_behind_stdout_is_a_failure),
         cmocka_unit_test(a_closed_stdout_is_held_open),
         cmocka_unit_test(every_verb_has_help_that_starts_with_an_example),
