@@ -82,11 +82,11 @@ static inline void mien_conv_fill(const struct mien_conv *c, const float *x, flo
     const float *inside = x + (size_t)(s.first - c->window.left) * stride;
     for (int32_t r = 0; r < rows; r++, band += row) {
         const size_t before = (size_t)s.first * channels, end = before + pixels * channels;
-        const float *from = inside + (size_t)(top + r) * mien_row(&c->in);
         if (top + r < 0 || top + r >= c->in.h) {
             memset(band, 0, row * sizeof *band);
             continue;
         }
+        const float *from = inside + (size_t)(top + r) * mien_row(&c->in);
         memset(band, 0, before * sizeof *band);
         memset(band + end, 0, (row - end) * sizeof *band);
         if (channels == stride)

@@ -4,7 +4,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "trainer/import/model_table.h"
 #include "trainer/import/tflite_graph.h"
 
 enum { ARENA_MOST = 16 << 20 }; /* bytes: a larger one is sound, and slow to fuzz */
@@ -27,13 +26,6 @@ static void run_zeros(const struct model *m)
     free(arena);
 }
 
-static void tell(const struct model *m)
-{
-    struct table t;
-    model_table(&t, m, true);
-    table_free(&t);
-}
-
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
@@ -46,7 +38,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     if (tflite_parse(&t, "fuzz.tflite", copy, size, &e) == 0) {
         if (tflite_graph(&m, &t, NULL, 0, &e) == 0) {
             run_zeros(&m);
-            tell(&m);
             model_free(&m);
         }
         tflite_close(&t);

@@ -359,7 +359,7 @@ static void another_number_of_names_is_refused(void **state)
     tiny_start(&t, 1, 4, 4, 4);
     tiny_output(&t, tiny_simple(&t, t.input, TFLITE_RELU), "y");
     assert_int_equal(import(&t, &m, names, 2, &e), -1);
-    assert_string_equal(e.text, "f.tflite: 1 outputs, but 2 names for them; give each one");
+    assert_string_equal(e.text, "f.tflite: 1 outputs, but names for 2; give each one");
 }
 
 /* Operators that all read one array cannot make much of a small file. */

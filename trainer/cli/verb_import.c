@@ -1,6 +1,5 @@
 /* verb_import.c - `mien import`: a TensorFlow Lite network becomes a model of mien's. */
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "runtime/host/text.h"
@@ -91,16 +90,6 @@ static int print_table(const struct model *m, const struct table *t, struct mien
     return 0;
 }
 
-static int save(struct model *m, const char *out, struct mien_error *e)
-{
-    if (model_save(m, out, e) != 0)
-        return -1;
-    if (tflite_model_check(m, out, e) == 0)
-        return 0;
-    remove(out);
-    return -1;
-}
-
 static int import(const char *file, const struct options *o, const struct tflite_options *t,
                   struct mien_error *e)
 {
@@ -108,7 +97,7 @@ static int import(const char *file, const struct options *o, const struct tflite
     struct table table;
     if (tflite_model(&m, file, t, e) != 0)
         return -1;
-    int result = o->out ? save(&m, o->out, e) : 0;
+    int result = o->out ? tflite_model_save(&m, o->out, e) : 0;
     if (result == 0) {
         model_table(&table, &m, !o->json);
         result = o->json ? print_json(&m, &table, file, e) : print_table(&m, &table, e);

@@ -69,7 +69,7 @@ static int finish(struct builder *b, const char *const *given, int32_t given_cou
         return error_set(b->error, t->path, 0, "%d outputs; mien's models have at most %d",
                          (int)t->output_count, MIEN_OUTPUTS_MAX);
     if (given_count && given_count != t->output_count)
-        return error_set(b->error, t->path, 0, "%d outputs, but %d names for them; give each one",
+        return error_set(b->error, t->path, 0, "%d outputs, but names for %d; give each one",
                          (int)t->output_count, (int)given_count);
     for (int32_t k = 0; k < t->output_count; k++) {
         values[k] = b->value[t->outputs[k]];

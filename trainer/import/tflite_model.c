@@ -2,8 +2,10 @@
 #include "trainer/import/tflite_model.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "runtime/host/rng.h"
 #include "runtime/host/sha256.h"
@@ -109,17 +111,37 @@ static int compare(const struct answer *a, const struct answer *b, const char *p
     return 0;
 }
 
-int tflite_model_check(const struct model *m, const char *path, struct mien_error *e)
+/* The file at `path` must answer as it did before it was written. */
+static int check(const struct answer *before, const char *path, struct mien_error *e)
 {
     struct model again;
-    struct answer a = {0}, b = {0};
+    struct answer after = {0};
     if (model_open(&again, path, e) != 0)
         return -1;
-    const int result = answer_make(&a, m, e) != 0 || answer_make(&b, &again, e) != 0
-                           ? -1
-                           : compare(&a, &b, path, e);
-    free(a.x);
-    free(b.x);
+    const int result = answer_make(&after, &again, e) != 0 ? -1 : compare(before, &after, path, e);
+    free(after.x);
     model_free(&again);
+    return result;
+}
+
+/* Not where it is a device. */
+static void remove_file(const char *path)
+{
+    struct stat st;
+    if (lstat(path, &st) == 0 && S_ISREG(st.st_mode))
+        remove(path);
+}
+
+int tflite_model_save(struct model *m, const char *path, struct mien_error *e)
+{
+    struct answer before = {0};
+    int result = answer_make(&before, m, e);
+    if (result == 0)
+        result = model_save(m, path, e);
+    if (result == 0 && check(&before, path, e) != 0) {
+        remove_file(path);
+        result = -1;
+    }
+    free(before.x);
     return result;
 }

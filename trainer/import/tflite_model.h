@@ -19,8 +19,9 @@ struct tflite_options {
 int tflite_model(struct model *m, const char *path, const struct tflite_options *o,
                  struct mien_error *e);
 
-/* Hold the file that m was saved to against m: opened, it must answer seeded noise with the same
- * bits, all finite. Errors: those of model_open, out of memory, other answers. */
-int tflite_model_check(const struct model *m, const char *path, struct mien_error *e);
+/* Write m to `path`, and hold the file against it: opened, it must answer seeded noise with the
+ * same bits, all finite, or it is removed. Errors: those of model_save and model_open, out of
+ * memory, other answers. */
+int tflite_model_save(struct model *m, const char *path, struct mien_error *e);
 
 #endif
