@@ -2,9 +2,9 @@
  * tflite_graph.h's.
  *
  * The file is a flatbuffer: tables of fields that reach each other by offsets. Each offset, table,
- * vector and index is checked against the file before it is followed, and no table is entered from
- * two places of the schema, so a file with wrong or circular offsets costs a message and nothing
- * else. Names and arrays stay where they are, in the file.
+ * vector and index is checked against the file before it is followed, and the walk is as deep as
+ * the schema, whatever the offsets say: a file that is damaged or circular costs a message and
+ * nothing else. Names and arrays stay where they are, in the file.
  *
  * Formats: "FlatBuffers Internals" (google.github.io/flatbuffers); TensorFlow Lite's schema,
  * version 3, of which this reads one subgraph with arrays inside the flatbuffer. */

@@ -66,9 +66,8 @@ static float number_at(const struct tflite_tensor *t, size_t i)
     return half_to_float(half);
 }
 
-/* Input k of operator i, a constant of `count` numbers, as [inner, outer] where the file has
- * [outer, inner]; outer 1 keeps the order. A file whose operators share arrays is copied for each:
- * not more often than makes sense. */
+/* Where operators share an array each has a copy of its own; a file cannot have them grow to more
+ * numbers than it has bytes. */
 float *builder_take(struct builder *b, int32_t i, uint32_t k, size_t outer, size_t inner)
 {
     const struct tflite_tensor *t = tflite_constant(b->plan, b->file->operators[i].inputs[k]);
