@@ -158,10 +158,6 @@ MIEN_INLINE size_t mien_tile_width(const struct mien_tile *t, size_t wides)
         MIEN_TILE_CASE(6, wides)                                                                   \
         MIEN_TILE_CASE(7, wides)                                                                   \
         MIEN_TILE_CASE(8, wides)                                                                   \
-        MIEN_TILE_CASE(9, wides)                                                                   \
-        MIEN_TILE_CASE(10, wides)                                                                  \
-        MIEN_TILE_CASE(11, wides)                                                                  \
-        MIEN_TILE_CASE(12, wides)                                                                  \
     default:                                                                                       \
         break;                                                                                     \
     }

@@ -26,9 +26,9 @@
  * registers hold sums of beside the weights and one input. 8 sums or more hide the latency of a
  * multiply-add (4 cycles, two at a time). 0: this path's registers do not suffice. */
 #if MIEN_LANES == 16
-#define MIEN_TILE1 12
-#define MIEN_TILE2 12
-#define MIEN_TILE3 8
+#define MIEN_TILE1 8
+#define MIEN_TILE2 8
+#define MIEN_TILE3 6
 #define MIEN_TILE8 1
 #elif !defined(MIEN_PORTABLE) && (defined(__AVX2__) || defined(__aarch64__))
 #define MIEN_TILE1 8
