@@ -82,6 +82,21 @@ void answers_source(FILE *out, const struct model *m, const char *name)
     fputs("}\n", out);
 }
 
+int answers_file(const struct workshop *w, const char *file,
+                 void (*source)(FILE *out, const struct model *m, const char *name),
+                 const struct model *m, const char *name, struct mien_error *e)
+{
+    char *text = NULL;
+    size_t size = 0;
+    FILE *out = open_memstream(&text, &size);
+    if (out)
+        source(out, m, name);
+    int result = out && fclose(out) == 0 ? workshop_write(w, file, text, size, e)
+                                         : error_memory(e, file, size);
+    free(text);
+    return result;
+}
+
 void answers_memory(FILE *out, const struct model *m, const char *name)
 {
     const struct emit names = emit_to(NULL, name);

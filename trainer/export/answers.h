@@ -12,6 +12,7 @@
 #include <stdio.h>
 
 #include "runtime/host/model.h"
+#include "trainer/export/workshop.h"
 
 /* Floats of one answer. */
 size_t answers_width(const struct model *m);
@@ -22,6 +23,11 @@ float *answers_make(const struct model *m, const float *x, uint32_t rows, struct
 
 /* The source of `answer`; it includes "header.h", a header of m's whose name is `name`. */
 void answers_source(FILE *out, const struct model *m, const char *name);
+
+/* Write a source like that into a file of a workshop. */
+int answers_file(const struct workshop *w, const char *file,
+                 void (*source)(FILE *out, const struct model *m, const char *name),
+                 const struct model *m, const char *name, struct mien_error *e);
 
 /* What the program's other file calls it with: its prototype, and static arrays of the names above.
  * They need the header's macros. */

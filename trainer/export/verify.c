@@ -46,26 +46,13 @@ static void main_source(FILE *out, const struct model *m, const char *name)
     fprintf(out, "    }\n    return ferror(stdin) || fflush(stdout) != 0;\n}\n");
 }
 
-static int write_source(struct trial *t, const char *file, const char *name,
-                        void (*source)(FILE *, const struct model *, const char *))
-{
-    char *text = NULL;
-    size_t size = 0;
-    FILE *out = open_memstream(&text, &size);
-    if (out)
-        source(out, t->model, name);
-    int result = out && fclose(out) == 0 ? workshop_write(&t->shop, file, text, size, t->error)
-                                         : error_memory(t->error, file, size);
-    free(text);
-    return result;
-}
-
 static int write_sources(struct trial *t, const char *header, size_t size, const char *name)
 {
     return workshop_write(&t->shop, "header.h", header, size, t->error) != 0 ||
                    fold_unpack(t->shop.folder, t->error) != 0 ||
-                   write_source(t, "answer.c", name, answers_source) != 0 ||
-                   write_source(t, "main.c", name, main_source) != 0 ||
+                   answers_file(&t->shop, "answer.c", answers_source, t->model, name, t->error) !=
+                       0 ||
+                   answers_file(&t->shop, "main.c", main_source, t->model, name, t->error) != 0 ||
                    workshop_write(&t->shop, "empty.c", "\n", 1, t->error) != 0
                ? -1
                : 0;

@@ -182,7 +182,7 @@ static void depthwise_describe(FILE *out, const struct mien_node *n)
     describe_activation(out, d->activation, NULL);
 }
 
-const struct operator_writer operator_depthwise = {.header = "mien_conv.h",
+const struct operator_writer operator_depthwise = {.header = "mien_depthwise.h",
                                                    .constants = depthwise_constants,
                                                    .call = depthwise_call,
                                                    .describe = depthwise_describe};
@@ -218,7 +218,7 @@ static void separable_describe(FILE *out, const struct mien_node *n)
     describe_activation(out, s->point.activation, s->point.slope);
 }
 
-const struct operator_writer operator_separable = {.header = "mien_conv.h",
+const struct operator_writer operator_separable = {.header = "mien_separable.h",
                                                    .constants = separable_constants,
                                                    .call = separable_call,
                                                    .describe = separable_describe};
