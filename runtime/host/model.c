@@ -162,6 +162,12 @@ static int append(struct model *m, const struct mien_node *walked, struct mien_e
             e, m->file.path, 0,
             "operator %d (%s) takes %zu numbers but is given %zu; make the model again", (int)count,
             mien_operator_names[walked->op], o->input(walked), given);
+    const struct mien_map *in = &m->values[walked->inputs[0]].map;
+    if (o->input && (in->h > 1 || in->w > 1) && in->c % MIEN_BLOCK && walked->inputs[0] > 0)
+        return error_set(
+            e, m->file.path, 0,
+            "operator %d (%s) reads a map (%d x %d x %d) as a vector; reshape it first", (int)count,
+            mien_operator_names[walked->op], (int)in->h, (int)in->w, (int)in->c);
     const struct mien_map out = o->output(walked);
     const uint64_t size = (uint64_t)out.h * (uint64_t)out.w * (uint64_t)MIEN_STRIDE(out.c);
     if (size > VALUE_MOST)
@@ -317,11 +323,11 @@ static cJSON *graph_json(struct model *m, struct mien_error *e)
     for (int32_t i = 0; list && i < m->graph.node_count; i++) {
         cJSON *json = cJSON_CreateObject();
         struct codec c = {m, CODEC_WRITE, json, i, NULL, e};
+        struct mien_node n = m->nodes[i]; /* a walk makes its maps anew */
         if (!json || !cJSON_AddItemToArray(list, json) ||
-            !cJSON_AddStringToObject(json, "op", mien_operator_names[m->nodes[i].op]) ||
+            !cJSON_AddStringToObject(json, "op", mien_operator_names[n.op]) ||
             (i < m->graph.feature_nodes && !cJSON_AddTrueToObject(json, "preprocessing")) ||
-            write_inputs(json, &m->nodes[i], i) != 0 ||
-            codec_operators[m->nodes[i].op]->walk(&c, &m->nodes[i]) != 0) {
+            write_inputs(json, &n, i) != 0 || codec_operators[n.op]->walk(&c, &n) != 0) {
             cJSON_Delete(list);
             return NULL;
         }
