@@ -81,7 +81,7 @@ static struct image draw(const struct portrait *p, const char *folder)
 {
     char path[256];
     struct mien_error e;
-    struct image m;
+    struct image m = {0};
     snprintf(path, sizeof path, "%s/drawing.png", folder);
     if (portrait_draw(p, path, &e) != 0 || image_read(&m, path, 3, &e) != 0)
         fail_msg("%s", e.text);

@@ -300,17 +300,18 @@ static void a_model_of_something_else_is_refused(void **state)
     says_once(&o, 1, "face_mesh.safetensors: not a model of 68 or 468 landmarks");
     o = run("mien face portrait.jpg -e nothing");
     says_once(&o, 1, "nothing: cannot find the run");
-    o = run("MIEN_HOME=/nowhere mien face portrait.jpg");
+    o = run("MIEN_HOME=/nowhere mien face portrait.jpg --draw new/");
     says_once(&o, 1,
               "/nowhere/models/face_detector.safetensors: not found, and it comes with mien");
     assert_string_equal(o.out, "");
+    shell("test ! -e new");
 }
 
 /* ---- drawings ---- */
 
 static void width_of_a_drawing_is(const char *path, uint32_t width)
 {
-    struct image m;
+    struct image m = {0};
     struct mien_error e;
     if (image_probe(&m, path, &e) != 0)
         fail_msg("%s", e.text);

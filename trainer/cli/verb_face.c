@@ -45,6 +45,11 @@ static bool is_folder(const char *path)
     return (length > 0 && path[length - 1] == '/') || (stat(path, &st) == 0 && S_ISDIR(st.st_mode));
 }
 
+static bool draws_to_folder(const char *draw, int count)
+{
+    return count > 1 || is_folder(draw);
+}
+
 /* The file that a picture is drawn to, for the caller to free: `draw` itself, or in that folder the
  * picture's name as a PNG. NULL when out of memory. */
 static char *drawing_of(const char *draw, bool folder, const char *picture)
@@ -86,11 +91,11 @@ static void free_drawings(char **drawings, int count)
     free(drawings);
 }
 
-/* The drawings of all pictures, and the folder they go to made; [count], for free_drawings. */
+/* The drawings of all pictures [count], for free_drawings. */
 static char **plan_drawings(const char *draw, char *const *pictures, int count,
                             struct mien_error *e)
 {
-    const bool folder = count > 1 || is_folder(draw);
+    const bool folder = draws_to_folder(draw, count);
     const char *dot = strrchr(file_name(draw), '.');
     if (dot && strcasecmp(dot, ".png") != 0 && image_is_name(draw)) {
         error_usage(e, "--draw: drawings are PNG files ('%s'); give a name that ends in .png",
@@ -109,8 +114,6 @@ static char **plan_drawings(const char *draw, char *const *pictures, int count,
         result = drawings[k] ? check_drawing(drawings, k, pictures, count, e)
                              : error_memory(e, "the drawings", strlen(draw));
     }
-    if (result == 0 && folder)
-        result = file_make_folder(draw, e);
     if (result == 0)
         return drawings;
     free_drawings(drawings, count);
@@ -238,7 +241,8 @@ static int run(int argc, char **argv, struct mien_error *e)
     struct output out = {.json = o.json};
     result = -1;
     if ((!o.draw || (drawings = plan_drawings(o.draw, argv, count, e))) &&
-        portrait_reader_open(&r, (int32_t)o.most, emotion, e) == 0)
+        portrait_reader_open(&r, (int32_t)o.most, emotion, e) == 0 &&
+        (!o.draw || !draws_to_folder(o.draw, count) || file_make_folder(o.draw, e) == 0))
         result = do_pictures(&r, argv, drawings, count, &out, e);
     table_free(&out.table);
     portrait_reader_close(&r);
@@ -249,7 +253,7 @@ static int run(int argc, char **argv, struct mien_error *e)
 const struct cli_verb verb_face = {
     .name = "face",
     .summary = "Find faces on pictures: 468 landmarks, pose, openness, emotions; draw them.",
-    .example = "mien face portrait.jpg --draw portrait-face.png",
+    .example = "mien face datasets/portraits/collins.jpg --draw face.png",
     .usage = "mien face PICTURE... [options]",
     .details =
         "PICTURE is a PNG or JPEG file, grey or RGB, of any size. Coordinates are pixels from the "
