@@ -15,19 +15,24 @@
 #include "trainer/network/network_fit.h"
 #include "trainer/network/training.h"
 
-static inline struct network network_case(const char *text, uint32_t width, uint32_t classes,
-                                          int workers)
+static inline struct network network_case_of(const char *text, const uint32_t shape[3],
+                                             uint32_t classes, int workers)
 {
     struct mien_error e = {0};
     struct cfg c;
     struct network n;
-    uint32_t shape[3] = {1, 1, width};
     if (cfg_parse(&c, "case.cfg", text, &e) != 0 ||
         network_init(&n, &c, shape, classes, workers, 0, &e) != 0)
         fail_msg("%s", e.text);
     assert_int_equal(cfg_check_used(&c, &e), 0);
     cfg_close(&c);
     return n;
+}
+
+static inline struct network network_case(const char *text, uint32_t width, uint32_t classes,
+                                          int workers)
+{
+    return network_case_of(text, (const uint32_t[3]){1, 1, width}, classes, workers);
 }
 
 /* Rows of normal numbers around a centre of their class, with soft targets and weights where asked

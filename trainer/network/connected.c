@@ -1,15 +1,15 @@
 /* connected.c - [connected]: y = activation(x . W + b), or activation(batch_norm(x . W)).
  *
  * Parameters: W [inputs, outputs], scale [outputs] where normalised, then bias [outputs]. An input
- * of more than one position is read flat. State: the normalised values, and the activation's input
- * where its derivative needs that. */
+ * of more than one position is read flat. State: what is normalised, or the activation's
+ * input where its derivative needs that. */
 #include <stdlib.h>
 #include <string.h>
 
 #include "trainer/network/activation.h"
 #include "trainer/network/batch_norm.h"
 #include "trainer/network/gemm.h"
-#include "trainer/network/layer.h"
+#include "trainer/network/lowering.h"
 
 enum { OUTPUTS_MAX = 1 << 20 };
 
@@ -17,6 +17,12 @@ struct connected {
     enum mien_activation activation;
     bool normalize;
 };
+
+/* Whether the product is kept beside the output. */
+static bool keeps_input(const struct connected *o)
+{
+    return o->normalize || activation_needs_input(o->activation);
+}
 
 static int configure(struct layer *l, struct layer *layers, struct cfg_section *s,
                      struct mien_error *e)
@@ -41,28 +47,29 @@ static int configure(struct layer *l, struct layer *layers, struct cfg_section *
     l->decayed = in * out;
     l->parameters = in * out + out + (o->normalize ? out : 0);
     l->statistics = o->normalize ? 2 * out : 0;
-    l->state_row = (o->normalize ? out : 0) + (activation_needs_input(o->activation) ? out : 0);
+    l->state_row = keeps_input(o) ? out : 0;
     l->partial_tile = o->normalize ? 2 * out : 0;
-    l->shared_count = o->normalize ? out : 0;
-    size_t widest = gemm_workspace(in > out ? in : out);
-    l->workspace = widest > 2 * out ? widest : 2 * out;
+    l->shared_count = o->normalize ? 2 * out : 0;
+    size_t widest = gemm_workspace(in > out ? in : out), norm = batch_norm_workspace(out);
+    l->workspace = widest + (o->normalize ? norm : 0);
     return 0;
 }
 
 static struct batch_norm normalisation(const struct layer *l)
 {
+    const struct connected *o = l->options;
     return (struct batch_norm){
         .channels = l->size,
         .positions = 1,
+        .activation = o->activation,
         .scale = l->parameter + l->decayed,
         .shift = l->parameter + l->decayed + l->size,
         .mean = l->statistic,
         .variance = l->statistic + l->size,
         .scale_gradient = l->gradient + l->decayed,
         .shift_gradient = l->gradient + l->decayed + l->size,
-        .normalised = l->state,
         .partial = l->partial,
-        .inverse_deviation = l->shared,
+        .batch = l->shared,
     };
 }
 
@@ -81,14 +88,11 @@ static void initialise(struct layer *l, struct rng *r)
     }
 }
 
-/* Where the activation's input is kept: a plane of the state, or nowhere, the output being enough.
- */
-static float *activation_input(const struct layer *l)
+/* Workspace of the product, behind that of the normalisation. */
+static float *product_workspace(const struct layer *l, const struct pass *p)
 {
     const struct connected *o = l->options;
-    if (!activation_needs_input(o->activation))
-        return l->output;
-    return l->state + (o->normalize ? l->capacity * l->size : 0);
+    return p->workspace + (o->normalize ? batch_norm_workspace(l->size) : 0);
 }
 
 static void forward(const struct layer *l, const struct pass *p)
@@ -96,15 +100,19 @@ static void forward(const struct layer *l, const struct pass *p)
     const struct connected *o = l->options;
     const struct layer *in = l->input[0];
     size_t rows = p->end - p->begin, at = p->begin * l->size;
-    float *z = activation_input(l);
+    float *z = keeps_input(o) ? l->state : l->output;
     gemm(rows, l->size, in->size, (struct matrix){in->output + p->begin * in->size, in->size, 1},
          (struct matrix){l->parameter, l->size, 1}, z + at, l->size,
-         o->normalize ? NULL : l->parameter + l->decayed, false, p->workspace);
-    if (o->normalize) {
-        struct batch_norm b = normalisation(l);
-        batch_norm_forward(&b, p, z);
+         o->normalize ? NULL : l->parameter + l->decayed, false, product_workspace(l, p));
+    struct batch_norm b = normalisation(l);
+    if (!o->normalize) {
+        activation_forward(o->activation, z + at, l->output + at, rows * l->size);
+    } else if (p->batch->train) {
+        batch_norm_measure(&b, p, p->begin, p->end, z + at);
+        batch_norm_forward(&b, p, z, l->output);
+    } else {
+        batch_norm_run(&b, p, z + at, l->output + at, rows);
     }
-    activation_forward(o->activation, z + at, l->output + at, rows * l->size);
 }
 
 static void backward(const struct layer *l, const struct pass *p)
@@ -112,16 +120,18 @@ static void backward(const struct layer *l, const struct pass *p)
     const struct connected *o = l->options;
     const struct layer *in = l->input[0];
     size_t rows = p->end - p->begin, at = p->begin * l->size;
-    activation_backward(o->activation, activation_input(l) + at, l->output + at, l->delta + at,
-                        rows * l->size);
+    struct batch_norm b = normalisation(l);
     if (o->normalize) {
-        struct batch_norm b = normalisation(l);
-        batch_norm_backward(&b, p, l->delta);
+        batch_norm_sums(&b, p, l->state, l->delta);
+        batch_norm_backward(&b, p, p->begin, p->end, l->state, l->delta);
+    } else {
+        activation_backward(o->activation, l->state + at, l->output + at, l->delta + at,
+                            rows * l->size);
     }
     if (in->delta != NULL)
         gemm(rows, in->size, l->size, (struct matrix){l->delta + at, l->size, 1},
              (struct matrix){l->parameter, 1, l->size}, in->delta + p->begin * in->size, in->size,
-             NULL, true, p->workspace);
+             NULL, l->adds[0], product_workspace(l, p));
 }
 
 static void bias_gradient(const struct layer *l, const struct pass *p)
@@ -147,34 +157,45 @@ static void gradient(const struct layer *l, const struct pass *p)
     share(in->size, UNIT, p->worker, p->workers, &begin, &end);
     gemm(end - begin, l->size, p->batch->rows, (struct matrix){in->output + begin, 1, in->size},
          (struct matrix){l->delta, l->size, 1}, l->gradient + begin * l->size, l->size, NULL, false,
-         p->workspace);
+         product_workspace(l, p));
     if (!o->normalize)
         bias_gradient(l, p);
 }
 
+/* The value that holds the input as one vector. */
+static int32_t flat_input(const struct layer *in, struct lowering *low, struct mien_error *e)
+{
+    if (in->shape.h * in->shape.w == 1)
+        return in->value;
+    struct mien_node n = {.op = MIEN_RESHAPE, .inputs = {in->value}, .input_count = 1};
+    n.u.reshape.out = (struct mien_map){1, 1, (int32_t)in->size, 0};
+    return lowering_add(low, &n, e);
+}
+
 /* Normalisation folded: W' = W * factor, b' = offset. */
-static int lower(const struct layer *l, struct model *m, struct mien_error *e)
+static int lower(struct layer *l, struct lowering *low, struct mien_error *e)
 {
     const struct connected *o = l->options;
-    struct mien_dense d = {l->parameter, l->parameter + l->decayed, (int32_t)l->input[0]->size,
-                           (int32_t)l->size, o->activation};
-    if (!o->normalize)
-        return model_add_dense(m, &d, e);
-    size_t bytes = (l->decayed + 2 * l->size) * sizeof(float);
-    float *weight = malloc(bytes), *offset, *factor;
-    if (weight == NULL)
-        return error_memory(e, "a folded layer", bytes);
-    offset = weight + l->decayed;
-    factor = offset + l->size;
-    struct batch_norm b = normalisation(l);
-    batch_norm_fold(&b, factor, offset);
-    for (size_t i = 0; i < l->decayed; i++)
-        weight[i] = l->parameter[i] * factor[i % l->size];
-    d.weight = weight;
-    d.bias = offset;
-    int status = model_add_dense(m, &d, e);
-    free(weight);
-    return status;
+    struct mien_node n = {.op = MIEN_DENSE, .input_count = 1};
+    n.u.dense = (struct mien_dense){l->parameter, l->parameter + l->decayed,
+                                    (int32_t)l->input[0]->size, (int32_t)l->size, o->activation};
+    n.inputs[0] = flat_input(l->input[0], low, e);
+    if (n.inputs[0] < 0)
+        return -1;
+    if (o->normalize) {
+        float *weight = lowering_floats(low, l->decayed + 2 * l->size, e);
+        if (weight == NULL)
+            return -1;
+        float *factor = weight + l->decayed, *offset = factor + l->size;
+        const struct batch_norm b = normalisation(l);
+        batch_norm_fold(&b, factor, offset);
+        for (size_t i = 0; i < l->decayed; i++)
+            weight[i] = l->parameter[i] * factor[i % l->size];
+        n.u.dense.weight = weight;
+        n.u.dense.bias = offset;
+    }
+    l->value = lowering_add(low, &n, e);
+    return l->value < 0 ? -1 : 0;
 }
 
 const struct layer_type layer_connected = {

@@ -74,7 +74,7 @@ static void backward(const struct layer *l, const struct pass *p)
     if (in == NULL)
         return;
     for (size_t i = p->begin * l->size; i < p->end * l->size; i++)
-        in[i] += l->delta[i] * l->state[i];
+        in[i] = l->delta[i] * l->state[i] + (l->adds[0] ? in[i] : 0.0f);
 }
 
 const struct layer_type layer_dropout = {

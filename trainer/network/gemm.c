@@ -4,17 +4,9 @@
 
 #include <string.h>
 
-#if defined(__AVX512F__)
-enum { LANES = 16, TILE_ROWS = 12 };
-#elif defined(__AVX__)
-enum { LANES = 8, TILE_ROWS = 6 };
-#else
-enum { LANES = 4, TILE_ROWS = 6 };
-#endif
-enum { TILE_COLUMNS = 2 * LANES, BLOCK_K = 256, BLOCK_M = 96 };
+#include "trainer/network/vector.h"
 
-typedef float vector __attribute__((vector_size(LANES * sizeof(float))));
-typedef float loose __attribute__((vector_size(LANES * sizeof(float)), aligned(4), may_alias));
+enum { BLOCK_K = 256, BLOCK_M = 96 };
 
 size_t gemm_workspace(size_t n)
 {
@@ -90,29 +82,29 @@ static void pack(struct matrix b, size_t k, size_t n, float *panels)
 
 /* C [rows, TILE_COLUMNS] += A [rows, k] . panel [k, TILE_COLUMNS]; `rows` is a literal at each
  * call. */
-static inline __attribute__((always_inline)) void tile(int rows, struct matrix a, size_t k,
-                                                       const float *panel, float *c, size_t c_row)
+ALWAYS_INLINE void tile(int rows, struct matrix a, size_t k, const float *panel, float *c,
+                        size_t c_row)
 {
     vector sum[TILE_ROWS][2];
-#pragma GCC unroll 12
+    UNROLL
     for (int r = 0; r < rows; r++) {
         sum[r][0] = *(const loose *)(c + (size_t)r * c_row);
         sum[r][1] = *(const loose *)(c + (size_t)r * c_row + LANES);
     }
     const float *row[TILE_ROWS];
-#pragma GCC unroll 12
+    UNROLL
     for (int r = 0; r < rows; r++)
         row[r] = a.data + (size_t)r * a.row;
     for (size_t i = 0; i < k; i++, panel += TILE_COLUMNS) {
         vector b0 = *(const loose *)panel, b1 = *(const loose *)(panel + LANES);
-#pragma GCC unroll 12
+        UNROLL
         for (int r = 0; r < rows; r++) {
             float v = row[r][i * a.column];
             sum[r][0] += b0 * v;
             sum[r][1] += b1 * v;
         }
     }
-#pragma GCC unroll 12
+    UNROLL
     for (int r = 0; r < rows; r++) {
         *(loose *)(c + (size_t)r * c_row) = sum[r][0];
         *(loose *)(c + (size_t)r * c_row + LANES) = sum[r][1];

@@ -25,15 +25,18 @@
  * one part a tile, kept in `partial`, and added in the order of tiles. Never of one part a worker.
  *
  *     configure   read the cfg's keys; set shape, counts and `options` (one malloc'ed block or
- * NULL, freed by the network). `layers` are those before, for a layer that reads them by index.
+ *                 NULL, freed by the network). `layers` are those before, for a layer that reads
+ *                 them by index.
  *     initialise  fill parameters and statistics; randomness from `r` alone.
  *     forward     write `output` rows of this worker. When training also `state`, whatever backward
- * needs. When not training, nothing random and no statistics of the batch. backward    `delta` rows
- * hold d loss / d output; ADD d loss / d input to each input's delta (NULL: nobody wants it).
- * `delta` may be overwritten for `gradient`. gradient    write this worker's share of the
- * parameters' gradients; may read all rows of all layers. NULL where there are none. lower append
- * the runtime operators that compute the same, batch normalisation folded in; NULL where running
- * needs none.
+ *                 needs. When not training, nothing random and no statistics of the batch.
+ *     backward    `delta` rows hold d loss / d output; d loss / d input i goes to that input's
+ *                 delta (NULL: nobody wants it), added where `adds[i]`, written over what lies
+ *                 there else. `delta` may be overwritten for `gradient`.
+ *     gradient    write this worker's share of the parameters' gradients; may read all rows of all
+ *                 layers. NULL where there are none.
+ *     lower       append the runtime operators that compute the same, batch normalisation folded
+ *                 in, and set `value`; NULL where running needs none.
  *
  * Scratch: `workspace` floats are each worker's own, undefined at each call. `state` is row-major
  * planes: `state_row` floats a row, times the batch. `partial_tile` floats a tile and `shared`
@@ -45,10 +48,11 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "runtime/host/model.h"
 #include "runtime/host/rng.h"
-#include "trainer/config/cfg.h"
 #include "runtime/host/team.h"
+#include "trainer/config/cfg.h"
+
+struct lowering;
 
 enum { LAYER_INPUTS_MAX = 8, LAYER_TILE = 8 };
 
@@ -80,10 +84,13 @@ struct pass {
 
 struct layer {
     const struct layer_type *type;
-    int index; /* 1 is the first of the cfg */
-    int line;  /* of its section */
+    int index;     /* 1 is the first of the cfg */
+    int line;      /* of its section */
+    int32_t value; /* of its output, in the lowering under way */
     struct layer *input[LAYER_INPUTS_MAX];
+    bool adds[LAYER_INPUTS_MAX]; /* a layer behind has given that input its delta already */
     int input_count;
+    bool read; /* by a layer behind */
     struct shape shape;
     size_t size;       /* h * w * c */
     uint32_t capacity; /* rows of the largest batch */
@@ -107,11 +114,12 @@ struct layer_type {
     void (*forward)(const struct layer *l, const struct pass *p);
     void (*backward)(const struct layer *l, const struct pass *p);
     void (*gradient)(const struct layer *l, const struct pass *p);
-    int (*lower)(const struct layer *l, struct model *m, struct mien_error *e);
+    int (*lower)(struct layer *l, struct lowering *low, struct mien_error *e);
 };
 
 /* All kinds of layers. */
-extern const struct layer_type layer_connected, layer_dropout, layer_softmax;
+extern const struct layer_type layer_avgpool, layer_connected, layer_convolutional, layer_dropout,
+    layer_maxpool, layer_softmax;
 extern const struct layer_type *const layer_types[];
 extern const size_t layer_type_count;
 

@@ -6,8 +6,11 @@
 #include <string.h>
 
 #include "trainer/network/batch.h"
+#include "trainer/network/lowering.h"
 
-const struct layer_type *const layer_types[] = {&layer_connected, &layer_dropout, &layer_softmax};
+const struct layer_type *const layer_types[] = {&layer_connected, &layer_convolutional,
+                                                &layer_maxpool,   &layer_avgpool,
+                                                &layer_dropout,   &layer_softmax};
 const size_t layer_type_count = sizeof layer_types / sizeof *layer_types;
 
 enum { ALIGNMENT = 64 }; /* bytes: a cache line */
@@ -69,6 +72,18 @@ static int check_layers(const struct network *n, struct mien_error *e)
                          "%u in the layer before",
                          end->type->section, end->size, n->classes, n->classes);
     return 0;
+}
+
+/* Who writes a delta first, the layers going backward: the others add to it. */
+static void order_deltas(struct network *n)
+{
+    for (int i = n->count - 1; i > 0; i--) {
+        struct layer *l = &n->layers[i];
+        for (int k = 0; k < l->input_count; k++) {
+            l->adds[k] = l->input[k]->read;
+            l->input[k]->read = true;
+        }
+    }
 }
 
 /* Cuts the block: with base NULL it only counts. */
@@ -163,6 +178,7 @@ static int build(struct network *n, struct cfg *c, const uint32_t shape[3], size
     }
     if (check_layers(n, e) != 0 || allocate(n, scratch, e) != 0)
         return -1;
+    order_deltas(n);
     n->team = team_open(n->workers, e);
     return n->team == NULL ? -1 : 0;
 }
@@ -304,8 +320,18 @@ const struct layer *network_find_bad(const struct network *n, uint32_t rows)
 
 int network_lower(const struct network *n, struct model *m, struct mien_error *e)
 {
-    for (int i = 1; i < n->count; i++)
-        if (n->layers[i].type->lower != NULL && n->layers[i].type->lower(&n->layers[i], m, e) != 0)
-            return -1;
-    return 0;
+    struct lowering low = {0};
+    int status = 0;
+    n->layers[0].value = 0;
+    for (int i = 1; status == 0 && i < n->count; i++) {
+        struct layer *l = &n->layers[i];
+        if (l->type->lower != NULL)
+            status = l->type->lower(l, &low, e);
+        else
+            l->value = l->input[0]->value;
+    }
+    if (status == 0)
+        status = lowering_finish(&low, m, e);
+    lowering_free(&low);
+    return status;
 }

@@ -6,6 +6,7 @@
 #ifndef MIEN_NETWORK_H
 #define MIEN_NETWORK_H
 
+#include "runtime/host/model.h"
 #include "trainer/fit.h"
 #include "trainer/network/layer.h"
 #include "trainer/network/network_options.h"

@@ -9,6 +9,7 @@
 #include <stdlib.h>
 
 #include "trainer/network/layer.h"
+#include "trainer/network/lowering.h"
 
 struct softmax {
     float smoothing;
@@ -76,28 +77,31 @@ static void forward(const struct layer *l, const struct pass *p)
     }
 }
 
+/* The loss is the last layer: nobody else gives its input a delta before it. */
 static void backward(const struct layer *l, const struct pass *p)
 {
     const struct batch *b = p->batch;
     float *in = l->input[0]->delta, total = 0.0f;
     for (uint32_t r = 0; r < b->rows; r++)
         total += b->mass[r];
-    if (in == NULL || total == 0.0f)
+    if (in == NULL)
         return;
     for (uint32_t r = p->begin; r < p->end; r++) {
         const float *t = b->target + r * l->size, *y = l->output + r * l->size;
-        float scale = b->weight[r] / total, sum = 0.0f;
+        float scale = total > 0.0f ? b->weight[r] / total : 0.0f, sum = 0.0f;
         for (size_t c = 0; c < l->size; c++)
             sum += class_weight(b, c) * smooth(l, b, t[c]);
         for (size_t c = 0; c < l->size; c++)
-            in[r * l->size + c] += scale * (y[c] * sum - class_weight(b, c) * smooth(l, b, t[c]));
+            in[r * l->size + c] = scale * (y[c] * sum - class_weight(b, c) * smooth(l, b, t[c]));
     }
 }
 
-static int lower(const struct layer *l, struct model *m, struct mien_error *e)
+static int lower(struct layer *l, struct lowering *low, struct mien_error *e)
 {
-    (void)l;
-    return model_add_softmax(m, e);
+    struct mien_node n = {.op = MIEN_SOFTMAX, .inputs = {l->input[0]->value}, .input_count = 1};
+    n.u.softmax.size = (int32_t)l->size;
+    l->value = lowering_add(low, &n, e);
+    return l->value < 0 ? -1 : 0;
 }
 
 const struct layer_type layer_softmax = {

@@ -51,10 +51,6 @@ static void fill(const struct network *n, const struct training_step *s, const s
 
 static void backward(const struct network *n, const struct pass *p)
 {
-    for (int i = 1; i < n->count; i++) {
-        const struct layer *l = &n->layers[i];
-        memset(l->delta + p->begin * l->size, 0, (p->end - p->begin) * l->size * sizeof(float));
-    }
     for (int i = n->count - 1; i > 0; i--)
         n->layers[i].type->backward(&n->layers[i], p);
 }

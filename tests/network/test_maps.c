@@ -1,0 +1,146 @@
+/* test_maps.c - layers on maps: gradients against central differences, the same bits for any number
+ * of workers, what they lower to. */
+#include "tests/network/gradient_case.h"
+
+enum { ROWS = 11, CLASSES = 3 };
+
+static const struct {
+    const char *name;
+    uint32_t shape[3];
+    float h;
+    const char *layers;
+} cases[] = {
+    {"size 3, padded, normalised",
+     {5, 4, 2},
+     4e-3f,
+     "[convolutional]\nfilters=5\nsize=3\npad=1\nbatch_normalize=1\nactivation=tanh\n"
+     "[convolutional]\nfilters=3\nsize=3\npad=1\nactivation=linear\n[avgpool]\n"},
+    {"strides, no padding",
+     {7, 8, 1},
+     4e-3f,
+     "[convolutional]\nfilters=4\nsize=3\nstride=2\npad=1\nactivation=logistic\n"
+     "[convolutional]\nfilters=3\nsize=3\nstride=2\nactivation=linear\n[avgpool]\n"},
+    {"1 x 1 and steps of 3",
+     {7, 7, 3},
+     4e-3f,
+     "[convolutional]\nfilters=9\nactivation=swish\n"
+     "[convolutional]\nfilters=4\nstride=3\nbatch_normalize=1\nactivation=mish\n"
+     "[connected]\noutput=3\n"},
+    {"groups",
+     {6, 5, 4},
+     4e-3f,
+     "[convolutional]\nfilters=6\nsize=3\ngroups=2\npadding=2\nbatch_normalize=1\n"
+     "activation=hard_swish\n"
+     "[convolutional]\nfilters=6\nsize=3\nstride=2\ngroups=6\npad=1\nactivation=tanh\n"
+     "[connected]\noutput=3\n"},
+    {"depthwise, rectified",
+     {6, 6, 2},
+     2.5e-4f,
+     "[convolutional]\nfilters=8\nsize=3\npad=1\nbatch_normalize=1\nactivation=relu\n"
+     "[convolutional]\nfilters=8\nsize=3\npad=1\ngroups=8\nbatch_normalize=1\n"
+     "activation=leaky\n"
+     "[convolutional]\nfilters=3\nactivation=linear\n[avgpool]\n"},
+    {"maxpool as Darknet pads it",
+     {7, 6, 2},
+     2.5e-4f,
+     "[convolutional]\nfilters=4\nsize=3\npad=1\nactivation=linear\n"
+     "[maxpool]\nsize=2\nstride=2\n"
+     "[convolutional]\nfilters=4\nsize=3\npad=1\nactivation=tanh\n[maxpool]\nsize=3\nstride=2\n"
+     "[connected]\noutput=3\n"},
+    {"avgpool of windows, dropout",
+     {7, 6, 2},
+     4e-3f,
+     "[convolutional]\nfilters=4\nsize=3\npad=1\nactivation=tanh\n"
+     "[avgpool]\nsize=3\nstride=2\n[dropout]\nprobability=0.3\n[connected]\noutput=3\n"},
+};
+
+enum { CASES = sizeof cases / sizeof *cases };
+
+static uint32_t width_of(size_t i)
+{
+    return cases[i].shape[0] * cases[i].shape[1] * cases[i].shape[2];
+}
+
+static void gradients_are_those_of_central_differences(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < CASES; i++) {
+        char layers[1024];
+        struct rows_case r = rows_case(ROWS, width_of(i), CLASSES, 1);
+        snprintf(layers, sizeof layers, "%s[softmax]\n", cases[i].layers);
+        gradient_check(layers, cases[i].shape, &r.samples, NULL, cases[i].h);
+        rows_case_free(&r);
+    }
+}
+
+/* Trained for a few epochs, so that running statistics are not those of the start. */
+static struct network trained(size_t i, const struct samples *s, int workers)
+{
+    char text[1024];
+    struct mien_error e = {0};
+    struct network_fit_summary summary;
+    const struct batch_source source = batch_from_samples(s);
+    const struct fit_context c = {.seed = 1, .threads = workers};
+    snprintf(text, sizeof text,
+             "[net]\nbatch = 32\nepochs = 3\nlearning_rate = 0.02\n%s[softmax]\n", cases[i].layers);
+    struct network n = network_case_of(text, cases[i].shape, CLASSES, workers);
+    if (network_fit(&n, &source, NULL, &c, &summary, &e) != FIT_DONE)
+        fail_msg("%s: %s", cases[i].name, e.text);
+    return n;
+}
+
+static void any_number_of_workers_trains_to_the_same_bits(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < CASES; i++) {
+        struct rows_case r = rows_case(77, width_of(i), CLASSES, 2);
+        struct network one = trained(i, &r.samples, 1);
+        for (int workers = 2; workers <= 5; workers += 3) {
+            struct network some = trained(i, &r.samples, workers);
+            for (size_t k = 0; k < one.parameters + one.statistics; k++)
+                if (memcmp(&one.values[k], &some.values[k], sizeof(float)) != 0)
+                    fail_msg("%s: value %zu of %d workers is %g, of one %g", cases[i].name, k,
+                             workers, (double)some.values[k], (double)one.values[k]);
+            network_free(&some);
+        }
+        network_free(&one);
+        rows_case_free(&r);
+    }
+}
+
+static void lowered_models_answer_as_the_network_does(void **state)
+{
+    enum { SOME = 40 };
+    static const char *const classes[] = {"a", "b", "c"};
+    float p[SOME * CLASSES], q[SOME * CLASSES];
+    struct mien_error e = {0};
+    (void)state;
+    for (size_t i = 0; i < CASES; i++) {
+        struct model m;
+        struct rows_case r = rows_case(SOME, width_of(i), CLASSES, 3);
+        struct network n = trained(i, &r.samples, 2);
+        network_predict(&n, r.x, SOME, p);
+        assert_int_equal(model_init(&m, "network", "image", cases[i].shape, classes, CLASSES, &e),
+                         0);
+        if (network_lower(&n, &m, &e) != 0 || model_finish(&m, &e) != 0 ||
+            model_predict(&m, r.x, SOME, q, 1, &e) != 0)
+            fail_msg("%s: %s", cases[i].name, e.text);
+        for (int k = 0; k < SOME * CLASSES; k++)
+            if (fabsf(p[k] - q[k]) > 1e-5f)
+                fail_msg("%s: number %d is %g, of the network %g", cases[i].name, k, (double)q[k],
+                         (double)p[k]);
+        model_free(&m);
+        network_free(&n);
+        rows_case_free(&r);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(gradients_are_those_of_central_differences),
+        cmocka_unit_test(any_number_of_workers_trains_to_the_same_bits),
+        cmocka_unit_test(lowered_models_answer_as_the_network_does),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

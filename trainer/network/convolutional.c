@@ -1,0 +1,392 @@
+/* convolutional.c - [convolutional]: y = activation(conv(x) + bias), or
+ * activation(batch_norm(conv(x))).
+ *
+ * Keys and defaults are Darknet's: filters, size, stride, groups, pad = 1 (size / 2 zeros around
+ * the input) or padding = ZEROS, batch_normalize, activation.
+ *
+ * Parameters: weight [size, size, in.c / groups, filters], scale [filters] where normalised, then
+ * bias [filters]. State: the convolution, where backward needs it. Shared: weights made ready for
+ * the engine (conv.h). Few weights have their gradient made tile by tile, while a tile's numbers
+ * are at hand, and added up at last; of many, each worker makes a part from all rows. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "trainer/network/batch_norm.h"
+#include "trainer/network/conv.h"
+#include "trainer/network/lowering.h"
+
+enum {
+    FILTERS_MAX = 1 << 16,
+    WEIGHTS_MAX = 1 << 28,
+    BY_TILE = 1 << 14, /* weights up to this many have a gradient a tile */
+    AT_ONCE = 1 << 16, /* floats of output that are computed and measured together */
+    LINE = 16          /* floats of a cache line */
+};
+
+struct convolutional {
+    struct conv conv;
+    const struct conv_engine *engine;
+    enum mien_activation activation;
+    bool normalize;
+    bool by_tile;
+    size_t rows; /* that are computed together */
+};
+
+/* Whether the convolution is kept beside the output. */
+static bool keeps_input(const struct convolutional *o)
+{
+    return o->normalize || activation_needs_input(o->activation);
+}
+
+static size_t lines(size_t floats)
+{
+    return (floats + LINE - 1) / LINE * LINE;
+}
+
+static int read_shape(struct conv *c, struct cfg_section *s, struct mien_error *e)
+{
+    long long filters, size, stride, groups, padding;
+    bool pad;
+    if (cfg_integer(s, "filters", &filters, 1, 1, FILTERS_MAX, e) != 0 ||
+        cfg_integer(s, "size", &size, 1, 1, CONV_SIZE_MAX, e) != 0 ||
+        cfg_integer(s, "stride", &stride, 1, 1, CONV_SIZE_MAX, e) != 0 ||
+        cfg_integer(s, "groups", &groups, 1, 1, FILTERS_MAX, e) != 0 ||
+        cfg_integer(s, "padding", &padding, 0, 0, CONV_SIZE_MAX, e) != 0 ||
+        cfg_flag(s, "pad", &pad, false, e) != 0)
+        return -1;
+    c->size = (size_t)size;
+    c->stride = (size_t)stride;
+    c->groups = (size_t)groups;
+    c->padding = pad ? c->size / 2 : (size_t)padding;
+    if (c->padding >= c->size)
+        return cfg_error(s, "padding", e, "padding must be below size (%zu, size %zu)", c->padding,
+                         c->size);
+    if (c->in.c % c->groups != 0 || (size_t)filters % c->groups != 0)
+        return cfg_error(s, "groups", e,
+                         "groups must divide the input's channels and filters "
+                         "(%zu, %u channels, %lld filters)",
+                         c->groups, c->in.c, filters);
+    if (c->in.h + 2 * c->padding < c->size || c->in.w + 2 * c->padding < c->size)
+        return cfg_error(s, "size", e, "size is larger than the input (%zu, input %u x %u)",
+                         c->size, c->in.h, c->in.w);
+    c->out.h = (uint32_t)((c->in.h + 2 * c->padding - c->size) / c->stride + 1);
+    c->out.w = (uint32_t)((c->in.w + 2 * c->padding - c->size) / c->stride + 1);
+    c->out.c = (uint32_t)filters;
+    if (conv_weights(c) > WEIGHTS_MAX)
+        return cfg_error(s, "filters", e, "too many weights (%zu); lower filters or size",
+                         conv_weights(c));
+    return 0;
+}
+
+/* Rows that are computed together: whole tiles, or an even part of one. */
+static size_t rows_together(const struct convolutional *o, size_t size)
+{
+    const struct batch_norm b = {.positions = (size_t)o->conv.out.h * o->conv.out.w};
+    const size_t wanted = o->engine->images != NULL ? o->engine->images(&o->conv) : AT_ONCE / size;
+    if (wanted >= LAYER_TILE)
+        return wanted / LAYER_TILE * LAYER_TILE;
+    size_t rows = batch_norm_unit(&b);
+    while (2 * rows <= wanted)
+        rows *= 2;
+    return rows;
+}
+
+static int configure(struct layer *l, struct layer *layers, struct cfg_section *s,
+                     struct mien_error *e)
+{
+    (void)layers;
+    struct convolutional *o = calloc(1, sizeof *o);
+    if (o == NULL)
+        return error_memory(e, "a layer", sizeof *o);
+    l->options = o;
+    int activation;
+    o->conv.in = l->input[0]->shape;
+    if (read_shape(&o->conv, s, e) != 0 ||
+        cfg_flag(s, "batch_normalize", &o->normalize, false, e) != 0 ||
+        cfg_choice(s, "activation", &activation, activation_names, MIEN_ACTIVATION_COUNT,
+                   MIEN_LOGISTIC, e) != 0)
+        return -1;
+    o->activation = (enum mien_activation)activation;
+    o->engine = conv_choose(&o->conv);
+    const size_t out = o->conv.out.c, size = shape_size(o->conv.out);
+    l->shape = o->conv.out;
+    l->decayed = conv_weights(&o->conv);
+    l->parameters = l->decayed + out + (o->normalize ? out : 0);
+    l->statistics = o->normalize ? 2 * out : 0;
+    l->state_row = keeps_input(o) ? size : 0;
+    o->by_tile = l->decayed <= BY_TILE && o->engine->images == NULL;
+    l->partial_tile = 2 * out + (o->by_tile ? l->decayed : 0);
+    l->shared_count = lines(2 * out) + o->engine->prepared(&o->conv);
+    l->workspace = lines(batch_norm_workspace(out)) + o->engine->workspace(&o->conv);
+    o->rows = rows_together(o, size);
+    return 0;
+}
+
+static struct batch_norm normalisation(const struct layer *l)
+{
+    const struct convolutional *o = l->options;
+    const size_t channels = o->conv.out.c;
+    return (struct batch_norm){
+        .channels = channels,
+        .positions = (size_t)o->conv.out.h * o->conv.out.w,
+        .activation = o->activation,
+        .scale = l->parameter + l->decayed,
+        .shift = l->parameter + l->decayed + channels,
+        .mean = l->statistic,
+        .variance = l->statistic + channels,
+        .scale_gradient = l->gradient + l->decayed,
+        .shift_gradient = l->gradient + l->decayed + channels,
+        .partial = l->partial,
+        .batch = l->shared,
+    };
+}
+
+static size_t tiles_of(size_t rows)
+{
+    return (rows + LAYER_TILE - 1) / LAYER_TILE;
+}
+
+/* Tile t's part of the gradient of the weights, where there is one a tile. */
+static float *weight_part(const struct layer *l, size_t t)
+{
+    const struct convolutional *o = l->options;
+    return l->partial + tiles_of(l->capacity) * 2 * o->conv.out.c + t * l->decayed;
+}
+
+static float *prepared_weights(const struct layer *l)
+{
+    const struct convolutional *o = l->options;
+    return l->shared + lines(2 * o->conv.out.c);
+}
+
+/* Workspace of the engine, behind that of the normalisation. */
+static float *engine_workspace(const struct layer *l, const struct pass *p)
+{
+    const struct convolutional *o = l->options;
+    return p->workspace + lines(batch_norm_workspace(o->conv.out.c));
+}
+
+/* This worker's share of making the weights ready; to be used behind a wait. */
+static void prepare(const struct layer *l, const struct pass *p, enum conv_direction way)
+{
+    const struct convolutional *o = l->options;
+    o->engine->prepare(&o->conv, way, l->parameter, prepared_weights(l), p->worker, p->workers);
+}
+
+static size_t least(size_t a, size_t b)
+{
+    return a < b ? a : b;
+}
+
+/* What follows the convolution of `count` rows where nothing is normalised. */
+static void finish(const struct layer *l, float *z, float *y, size_t count)
+{
+    const struct convolutional *o = l->options;
+    const float *restrict bias = l->parameter + l->decayed;
+    const size_t channels = o->conv.out.c;
+    for (size_t at = 0; at < count * l->size; at += channels)
+        for (size_t c = 0; c < channels; c++)
+            z[at + c] += bias[c];
+    activation_forward(o->activation, z, y, count * l->size);
+}
+
+static void forward(const struct layer *l, const struct pass *p)
+{
+    const struct convolutional *o = l->options;
+    const struct layer *in = l->input[0];
+    const struct batch_norm b = normalisation(l);
+    float *plane = keeps_input(o) ? l->state : l->output;
+    prepare(l, p, CONV_FORWARD);
+    pass_wait(p);
+    for (size_t row = p->begin, count; row < p->end; row += count) {
+        count = least(o->rows, p->end - row);
+        float *z = plane + row * l->size, *y = l->output + row * l->size;
+        o->engine->forward(&o->conv, prepared_weights(l), in->output + row * in->size, count, z,
+                           engine_workspace(l, p));
+        if (!o->normalize)
+            finish(l, z, y, count);
+        else if (p->batch->train)
+            batch_norm_measure(&b, p, row, row + count, z);
+        else
+            batch_norm_run(&b, p, z, y, count);
+    }
+    if (o->normalize && p->batch->train)
+        batch_norm_forward(&b, p, plane, l->output);
+}
+
+/* d of rows [row, row + count), all of one tile, becomes the gradient of the activation's input,
+ * and their part of the bias's gradient is added to the tile's. */
+static void backward_bias(const struct layer *l, size_t row, size_t count)
+{
+    const struct convolutional *o = l->options;
+    const size_t channels = o->conv.out.c;
+    float *restrict d = l->delta + row * l->size;
+    float *restrict sum = l->partial + row / LAYER_TILE * 2 * channels;
+    activation_backward(o->activation, l->state + row * l->size, l->output + row * l->size, d,
+                        count * l->size);
+    if (row % LAYER_TILE == 0)
+        memset(sum, 0, channels * sizeof *sum);
+    for (size_t at = 0; at < count * l->size; at += channels)
+        for (size_t c = 0; c < channels; c++)
+            sum[c] += d[at + c];
+}
+
+/* d loss / d conv of rows that are all of one tile, and what follows for their weights. */
+static void backward_tile(const struct layer *l, const struct pass *p, const struct batch_norm *b,
+                          size_t row, size_t count)
+{
+    const struct convolutional *o = l->options;
+    const struct layer *in = l->input[0];
+    if (o->normalize)
+        batch_norm_backward(b, p, row, row + count, l->state, l->delta);
+    else
+        backward_bias(l, row, count);
+    if (o->by_tile)
+        o->engine->gradient(&o->conv, in->output + row * in->size, l->delta + row * l->size, count,
+                            weight_part(l, row / LAYER_TILE), row % LAYER_TILE != 0, 0, 1,
+                            engine_workspace(l, p));
+}
+
+static void backward(const struct layer *l, const struct pass *p)
+{
+    const struct convolutional *o = l->options;
+    const struct layer *in = l->input[0];
+    const struct batch_norm b = normalisation(l);
+    if (in->delta != NULL)
+        prepare(l, p, CONV_BACKWARD);
+    if (o->normalize)
+        batch_norm_sums(&b, p, l->state, l->delta);
+    else
+        pass_wait(p);
+    for (size_t row = p->begin, count; row < p->end; row += count) {
+        count = least(o->rows, p->end - row);
+        for (size_t at = 0, part; at < count; at += part) {
+            part = least(count - at, LAYER_TILE);
+            backward_tile(l, p, &b, row + at, part);
+        }
+        if (in->delta != NULL)
+            o->engine->backward(&o->conv, prepared_weights(l), l->delta + row * l->size, count,
+                                in->delta + row * in->size, l->adds[0], engine_workspace(l, p));
+    }
+}
+
+/* Sum of the first `count` numbers of each tile's part, `step` floats apart: this worker's share.
+ */
+static void add_parts(const struct pass *p, const float *part, size_t step, size_t count,
+                      float *restrict sum)
+{
+    size_t begin, end;
+    share(count, LINE, p->worker, p->workers, &begin, &end);
+    for (size_t i = begin; i < end; i++)
+        sum[i] = part[i];
+    for (size_t t = 1; t < tiles_of(p->batch->rows); t++)
+        for (size_t i = begin; i < end; i++)
+            sum[i] += part[t * step + i];
+}
+
+static void gradient(const struct layer *l, const struct pass *p)
+{
+    const struct convolutional *o = l->options;
+    const size_t channels = o->conv.out.c;
+    if (!o->normalize)
+        add_parts(p, l->partial, 2 * channels, channels, l->gradient + l->decayed);
+    if (o->by_tile)
+        add_parts(p, weight_part(l, 0), l->decayed, l->decayed, l->gradient);
+    else
+        o->engine->gradient(&o->conv, l->input[0]->output, l->delta, p->batch->rows, l->gradient,
+                            false, p->worker, p->workers, engine_workspace(l, p));
+}
+
+static void initialise(struct layer *l, struct rng *r)
+{
+    const struct convolutional *o = l->options;
+    const size_t channels = o->conv.out.c;
+    const float deviation = activation_weight_deviation(o->activation, l->decayed / o->conv.out.c);
+    for (size_t i = 0; i < l->decayed; i++)
+        l->parameter[i] = deviation * rng_normal(r);
+    for (size_t i = l->decayed; i < l->parameters; i++)
+        l->parameter[i] = 0.0f;
+    for (size_t i = 0; o->normalize && i < channels; i++) {
+        l->parameter[l->decayed + i] = 1.0f;
+        l->statistic[i] = 0.0f;
+        l->statistic[channels + i] = 1.0f;
+    }
+}
+
+/* Weights and bias with the normalisation folded in: W' = W * factor, b' = offset. */
+static int fold(const struct layer *l, struct lowering *low, const float **weight,
+                const float **bias, struct mien_error *e)
+{
+    const struct convolutional *o = l->options;
+    const size_t channels = o->conv.out.c;
+    *weight = l->parameter;
+    *bias = l->parameter + l->decayed;
+    if (!o->normalize)
+        return 0;
+    float *folded = lowering_floats(low, l->decayed + 2 * channels, e);
+    if (folded == NULL)
+        return -1;
+    float *factor = folded + l->decayed, *offset = factor + channels;
+    const struct batch_norm b = normalisation(l);
+    batch_norm_fold(&b, factor, offset);
+    for (size_t i = 0; i < l->decayed; i++)
+        folded[i] = l->parameter[i] * factor[i % channels];
+    *weight = folded;
+    *bias = offset;
+    return 0;
+}
+
+/* Grouped weights as those of a convolution of all channels, zero where a group does not see. */
+static const float *spread(const struct conv *c, struct lowering *low, const float *weight,
+                           struct mien_error *e)
+{
+    const size_t in = c->in.c / c->groups, out = c->out.c / c->groups;
+    float *whole = lowering_floats(low, c->size * c->size * c->in.c * c->out.c, e);
+    for (size_t t = 0; whole != NULL && t < c->size * c->size; t++)
+        for (size_t i = 0; i < in; i++)
+            for (size_t o = 0; o < c->out.c; o++)
+                whole[(t * c->in.c + o / out * in + i) * c->out.c + o] =
+                    weight[(t * in + i) * c->out.c + o];
+    return whole;
+}
+
+static int lower(struct layer *l, struct lowering *low, struct mien_error *e)
+{
+    const struct convolutional *o = l->options;
+    const struct conv *c = &o->conv;
+    const struct mien_window window = {(int32_t)c->size, (int32_t)c->size, (int32_t)c->stride,
+                                       (int32_t)c->padding, (int32_t)c->padding};
+    const struct mien_map out = {(int32_t)c->out.h, (int32_t)c->out.w, (int32_t)c->out.c, 0};
+    struct mien_node n = {.op = MIEN_CONV, .inputs = {l->input[0]->value}, .input_count = 1};
+    const float *weight, *bias;
+    if (fold(l, low, &weight, &bias, e) != 0)
+        return -1;
+    if (c->groups > 1 && c->groups == c->in.c && c->in.c == c->out.c) {
+        n.op = MIEN_DEPTHWISE;
+        n.u.depthwise = (struct mien_depthwise){.out = out,
+                                                .window = window,
+                                                .weight = weight,
+                                                .bias = bias,
+                                                .activation = o->activation};
+    } else {
+        if (c->groups > 1 && (weight = spread(c, low, weight, e)) == NULL)
+            return -1;
+        n.u.conv = (struct mien_conv){.out = out,
+                                      .window = window,
+                                      .weight = weight,
+                                      .bias = bias,
+                                      .activation = o->activation};
+    }
+    l->value = lowering_add(low, &n, e);
+    return l->value < 0 ? -1 : 0;
+}
+
+const struct layer_type layer_convolutional = {
+    .section = "convolutional",
+    .configure = configure,
+    .initialise = initialise,
+    .forward = forward,
+    .backward = backward,
+    .gradient = gradient,
+    .lower = lower,
+};
