@@ -64,11 +64,12 @@ static float pulled(float from, float to, float gap)
 static void pull_region(struct mien_region *r, const struct mien_region *to)
 {
     const float turn = 6.28318531f;
-    float gap = slack * to->size, angle = r->angle + remainderf(to->angle - r->angle, turn);
+    float gap = slack * to->size, angle = to->angle - r->angle;
+    angle -= turn * floorf(angle / turn + 0.5f); /* the shorter way round */
     r->x = pulled(r->x, to->x, gap);
     r->y = pulled(r->y, to->y, gap);
     r->size = pulled(r->size, to->size, gap);
-    r->angle = pulled(r->angle, angle, angle_slack);
+    r->angle = pulled(r->angle, r->angle + angle, angle_slack);
 }
 
 /* The next place to look comes from the landmarks as found; what is shown is steadied. */
