@@ -41,12 +41,18 @@ enum {
     MIEN_STAGE = 3 * MIEN_LANES * MIEN_TILE_PIXELS /* the largest tile that is staged */
 };
 
+/* Floats to the other block of the group's last vector, where blocks are `step` apart. */
+MIEN_INLINE size_t mien_tile_last(const struct mien_tile *t, size_t step)
+{
+    return t->half ? 0 : step;
+}
+
 /* Vector n of `wides` of an array [blocks, step] at `x`. */
-MIEN_INLINE mien_wide mien_tile_load(const struct mien_tile *t, const float *x, size_t step,
-                                     size_t n, size_t wides)
+MIEN_INLINE mien_wide mien_tile_load(const float *x, size_t step, size_t last, size_t n,
+                                     size_t wides)
 {
     const float *first = x + n * MIEN_TILE_BLOCKS * step;
-    return mien_load_wide(first, t->half && n + 1 == wides ? first : first + step);
+    return mien_load_wide(first, first + (n + 1 == wides ? last : step));
 }
 
 MIEN_INLINE void mien_tile_multiply(const struct mien_product *p, const struct mien_tile *t,
@@ -55,6 +61,7 @@ MIEN_INLINE void mien_tile_multiply(const struct mien_product *p, const struct m
 {
     const size_t step = p->pixel_step, length = p->length;
     const size_t block = p->rows * p->columns * length * MIEN_BLOCK;
+    const size_t last = mien_tile_last(t, block);
     const float *weight = t->weight, *x = t->x;
     for (size_t r = 0; r < p->rows; r++)
         for (size_t c = 0; c < p->columns; c++) {
@@ -63,7 +70,7 @@ MIEN_INLINE void mien_tile_multiply(const struct mien_product *p, const struct m
                 mien_wide w[MIEN_TILE_WIDES];
                 MIEN_UNROLL
                 for (size_t n = 0; n < wides; n++)
-                    w[n] = mien_tile_load(t, weight, block, n, wides);
+                    w[n] = mien_tile_load(weight, block, last, n, wides);
                 MIEN_UNROLL
                 for (size_t m = 0; m < pixels; m++) {
                     const mien_wide v = mien_set_wide(tap[m * step + k]);
@@ -81,20 +88,21 @@ MIEN_INLINE void mien_tile_finish(const struct mien_product *p, const struct mie
                                   mien_wide (*sum)[MIEN_TILE_WIDES], const size_t pixels,
                                   const size_t wides)
 {
+    const size_t last = mien_tile_last(t, MIEN_BLOCK);
     MIEN_UNROLL
     for (size_t n = 0; n < wides; n++)
         if (n < t->residual_wides) {
             MIEN_UNROLL
             for (size_t m = 0; m < pixels; m++)
                 sum[m][n] =
-                    mien_add_wide(sum[m][n], mien_tile_load(t, t->residual + m * t->residual_step,
-                                                            MIEN_BLOCK, n, wides));
+                    mien_add_wide(sum[m][n], mien_tile_load(t->residual + m * t->residual_step,
+                                                            MIEN_BLOCK, last, n, wides));
         }
     if (t->slope || p->activation == MIEN_LEAKY) {
         MIEN_UNROLL
         for (size_t n = 0; n < wides; n++) {
-            const mien_wide slope =
-                t->slope ? mien_tile_load(t, t->slope, MIEN_BLOCK, n, wides) : mien_set_wide(0.1f);
+            const mien_wide slope = t->slope ? mien_tile_load(t->slope, MIEN_BLOCK, last, n, wides)
+                                             : mien_set_wide(0.1f);
             MIEN_UNROLL
             for (size_t m = 0; m < pixels; m++)
                 sum[m][n] = mien_prelu_wide(sum[m][n], slope);
@@ -113,10 +121,11 @@ MIEN_INLINE void mien_tile_finish(const struct mien_product *p, const struct mie
 MIEN_INLINE void mien_tile_run(const struct mien_product *p, const struct mien_tile *t,
                                const size_t pixels, const size_t wides)
 {
+    const size_t last = mien_tile_last(t, MIEN_BLOCK);
     mien_wide sum[MIEN_TILE_PIXELS][MIEN_TILE_WIDES];
     MIEN_UNROLL
     for (size_t n = 0; n < wides; n++) {
-        const mien_wide bias = mien_tile_load(t, t->bias, MIEN_BLOCK, n, wides);
+        const mien_wide bias = mien_tile_load(t->bias, MIEN_BLOCK, last, n, wides);
         MIEN_UNROLL
         for (size_t m = 0; m < pixels; m++)
             sum[m][n] = bias;
