@@ -11,6 +11,7 @@
 #define DATA_VERBS(X)                                                                              \
     X(info)                                                                                        \
     X(import)                                                                                      \
+    X(landmarks)                                                                                   \
     X(export)                                                                                      \
     X(select)                                                                                      \
     X(merge)                                                                                       \
@@ -99,5 +100,26 @@ int data_check_out(char **out, const char *given, const struct cli_verb *verb, s
         return error_memory(e, "a path", strlen(given));
     for (size_t n = strlen(*out); n > 1 && (*out)[n - 1] == '/'; n--)
         (*out)[n - 1] = '\0';
+    return 0;
+}
+
+int data_parse_classes(struct data_classes *c, const char *text, struct mien_error *e)
+{
+    c->count = 0;
+    c->text = text ? strdup(text) : NULL;
+    if (text && !c->text)
+        return error_memory(e, "class names", strlen(text));
+    for (char *word = c->text; word;) {
+        char *comma = strchr(word, ',');
+        if (comma)
+            *comma = '\0';
+        if (!*word || c->count == DATASET_CLASSES_MAX) {
+            error_usage(e, "--classes: %s", *word ? "more than 256 names" : "a name is empty");
+            free(c->text);
+            return -1;
+        }
+        c->names[c->count++] = word;
+        word = comma ? comma + 1 : NULL;
+    }
     return 0;
 }

@@ -77,40 +77,21 @@ static int parse_kind(const char *name, const char *path, enum import_kind *kind
                        *hint ? hint : "; --help lists them");
 }
 
-/* Cut "a,b,c" in place. */
-static int parse_classes(char *text, const char **names, struct import_options *o,
-                         struct mien_error *e)
+static int do_import(const char *path, const struct import_arguments *a,
+                     const struct data_classes *classes, const char *out, struct mien_error *e)
 {
-    for (char *word = text; word;) {
-        char *comma = strchr(word, ',');
-        if (comma)
-            *comma = '\0';
-        if (!*word || o->class_count == DATASET_CLASSES_MAX)
-            return error_usage(e, "--classes: %s",
-                               *word ? "more than 256 names" : "a name is empty");
-        names[o->class_count++] = word;
-        word = comma ? comma + 1 : NULL;
-    }
-    o->classes = names;
-    return 0;
-}
-
-static int do_import(const char *path, const struct import_arguments *a, char *classes,
-                     const char *out, struct mien_error *e)
-{
-    const char *names[DATASET_CLASSES_MAX];
     enum import_kind kind;
     struct data_work work;
     struct import_options o = {.name = a->name,
                                .licence = a->licence,
                                .votes = a->votes,
                                .like = a->like,
+                               .classes = classes->count ? classes->names : NULL,
+                               .class_count = classes->count,
                                .grey = a->grey,
                                .replace = a->replace,
                                .watch = &work.watch};
-    if ((a->size && parse_size(a->size, &o, e) != 0) ||
-        (classes && parse_classes(classes, names, &o, e) != 0) ||
-        parse_kind(a->from, path, &kind, e) != 0)
+    if ((a->size && parse_size(a->size, &o, e) != 0) || parse_kind(a->from, path, &kind, e) != 0)
         return -1;
     data_work_start(&work, "importing");
     int result = data_work_finish(&work, import_run(kind, path, &o, out, e));
@@ -124,13 +105,14 @@ static int run_import(int argc, char **argv, struct mien_error *e)
     int result = cli_parse(&verb_data_import, argc, argv, &a, &count, e);
     if (result != 0)
         return result < 0 ? -1 : 0;
-    char *out = NULL, *classes = a.classes ? strdup(a.classes) : NULL;
-    result = data_check_out(&out, a.out, &verb_data_import, e);
-    if (result == 0 && a.classes && !classes)
-        result = error_memory(e, "class names", strlen(a.classes));
+    char *out = NULL;
+    struct data_classes classes;
+    result = data_parse_classes(&classes, a.classes, e);
     if (result == 0)
-        result = do_import(argv[0], &a, classes, out, e);
-    free(classes);
+        result = data_check_out(&out, a.out, &verb_data_import, e);
+    if (result == 0)
+        result = do_import(argv[0], &a, &classes, out, e);
+    free(classes.text);
     free(out);
     return result;
 }
