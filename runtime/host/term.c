@@ -71,17 +71,18 @@ static void print_bar(double share, int width)
     fputs(color ? "\033[0m" : "", stderr);
 }
 
-/* The words behind the bar: "52%  16,900/32,298  0:04 left". */
+/* The words behind the bar: "52%  16,900/32,298  3,850/s  0:04 left". */
 static int describe(const struct progress *p, double done, double now, char *out, size_t size)
 {
-    char part[32], whole[32], left[32];
+    char part[32], whole[32], rate[32], left[32];
     double elapsed = now - p->started;
     text_count(part, sizeof part, (long long)done);
     text_count(whole, sizeof whole, (long long)p->total);
     int n = snprintf(out, size, "%3.0f%%  %s/%s", p->total > 0 ? 100 * done / p->total : 100.0,
                      part, whole);
     if (done > 0 && done < p->total && elapsed > 0.5)
-        n += snprintf(out + n, size - (size_t)n, "  %s left",
+        n += snprintf(out + n, size - (size_t)n, "  %s/s  %s left",
+                      text_count(rate, sizeof rate, (long long)(done / elapsed)),
                       text_duration(left, sizeof left, elapsed * (p->total - done) / done));
     return n;
 }

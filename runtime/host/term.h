@@ -16,7 +16,7 @@ bool term_true_color(void); /* 24-bit colour, by COLORTERM; else 256 colours */
 bool term_unicode(void);
 int term_width(FILE *stream); /* columns; 80 where unknown */
 
-/* A bar for work of known length: "label  [#####     ]  52%  16,900/32,298  0:04 left". */
+/* A bar for work of known length: "label  [#####     ]  52%  16,900/32,298  3,850/s  0:04 left". */
 struct progress {
     const char *label;
     double total, started, drawn;
