@@ -68,7 +68,7 @@ static void coverage_is_told_by_class_and_split(void **state)
     const struct outcome o =
         done("mien data landmarks faces -o set --jobs 1 --name crops --licence free "
              "--report report.csv && mien data info set");
-    assert_says(o.out, "valid  all             6    100.0 %     100.0 %        0");
+    assert_says(o.out, "\nvalid  all           6    100.0 %     100.0 %        0");
     assert_says(o.out, "margin of 15 %");
     assert_says(o.out, "25 pictures in");
     assert_says(o.out, "25 rows of kind landmarks, 68 x 2 = 136 numbers");
@@ -116,40 +116,51 @@ static void given_classes_are_used_in_their_order(void **state)
     shell("grep -q '\"sad\", \"happy\", \"angry\"' ordered/dataset.json");
 }
 
+/* many/: each crop six times, so that there is time to be interrupted; and their set, whole. */
+static void make_many(void)
+{
+    shell(
+        "test -e whole && exit; cp -r faces many; for n in 1 2 3 4 5; do for f in "
+        "$(cd faces && find . -name '*.png'); do cp faces/$f many/${f%%.png}00$n.png; done; done");
+    done("test -e whole || mien data landmarks many -o whole");
+}
+
 static void a_killed_run_goes_on_to_the_same_bytes(void **state)
 {
     (void)state;
-    done("mien data landmarks faces -o whole");
-    const pid_t process = start("data landmarks faces -o killed --jobs 1", NULL);
+    make_many();
+    const pid_t process = start("data landmarks many -o killed --jobs 1", NULL);
     wait_for_file("killed.journal", process);
     kill(process, SIGKILL);
     assert_int_equal(ended(process), -SIGKILL);
     shell("test ! -e killed && test -s killed.journal");
-    done("mien data landmarks faces -o killed");
+    done("mien data landmarks many -o killed");
     shell("diff -r -x dataset.json whole killed && test ! -e killed.journal");
 }
 
 static void an_interrupted_run_says_how_to_go_on(void **state)
 {
     (void)state;
-    const pid_t process = start("data landmarks faces -o stopped --jobs 1", NULL);
+    make_many();
+    const pid_t process = start("data landmarks many -o stopped --jobs 1", NULL);
     wait_for_file("stopped.journal", process);
     kill(process, SIGINT);
     assert_int_equal(ended(process), 130);
-    struct outcome o = run("mien data landmarks faces -o stopped --points 468");
+    struct outcome o = run("mien data landmarks many -o stopped --points 468");
     assert_int_equal(o.status, 1);
     assert_says(o.err, "mien: stopped.journal: was begun with other settings");
-    done("mien data landmarks faces -o stopped");
+    done("mien data landmarks many -o stopped");
     shell("diff -r -x dataset.json whole stopped");
 }
 
 static void a_full_disk_is_told_and_costs_nothing(void **state)
 {
     (void)state;
-    const struct outcome o = run("ulimit -f 2; mien data landmarks faces -o full");
+    make_many();
+    const struct outcome o = run("ulimit -f 4; mien data landmarks many -o full");
     assert_int_equal(o.status, 1);
     assert_says(o.err, "mien: full.journal: cannot write (File too large)");
-    done("mien data landmarks faces -o full");
+    done("mien data landmarks many -o full");
     shell("diff -r -x dataset.json whole full");
 }
 
@@ -179,13 +190,13 @@ static void what_cannot_be_done_is_refused_before_the_work(void **state)
         {"mien data landmarks faces -o x --jobs 0", "--jobs: not a whole number", 2},
         {"mien data landmarks nowhere -o x", "nowhere", 1},
         {"mkdir -p bare && mien data landmarks bare -o x", "bare: no PNG or JPEG picture", 1},
-        {"mien data landmarks faces -o whole", "whole: the folder is there and holds a data set",
+        {"mien data landmarks faces -o images", "images: the folder is there and holds a data set",
          1},
         {"MIEN_HOME=/nowhere mien data landmarks faces -o x",
          "/nowhere/models/face_detector.safetensors: not found", 1},
         {"mien data landmarks faces -o x --votes collins.jpg", "collins.jpg", 1},
         {"mien data landmarks images -o x --classes a,b", "leave out --classes", 2},
-        {"mien data landmarks whole -o x", "a data set of kind 'landmarks'", 1},
+        {"mien data landmarks of-set -o x", "a data set of kind 'landmarks'", 1},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         const struct outcome o = run("%s", cases[i].line);
