@@ -53,7 +53,7 @@ struct model {
 extern const char *const mien_operator_names[MIEN_OPERATOR_COUNT];
 extern const char *const mien_activation_names[MIEN_ACTIVATION_COUNT];
 
-/* An empty model that takes raw rows of `shape` (three numbers, ones in front where fewer).
+/* An empty model that takes raw rows of `shape` (three numbers, ones behind where fewer).
  * `classes` is 0 where the outputs are no classes' probabilities. */
 int model_init(struct model *m, const char *kind, const char *input_kind, const uint32_t shape[3],
                const char *const *class_names, uint32_t classes, struct mien_error *e);

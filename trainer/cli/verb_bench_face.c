@@ -10,6 +10,7 @@
 #include "trainer/bench/peer.h"
 #include "trainer/cli/cli.h"
 #include "trainer/evaluate/table.h"
+#include "trainer/export/header_bench.h"
 
 extern const struct cli_verb verb_bench_face;
 
@@ -19,6 +20,7 @@ static const char DEFAULT_EMOTION[] = "models/emotion.safetensors";
 struct options {
     const char *picture, *emotion, *kernels, *peer;
     long long runs;
+    const char *compiler;
     bool layers, json;
 };
 
@@ -33,6 +35,8 @@ static const struct cli_option options[] = {
      "instruction set: portable, avx2, avx512, neon (the best that this machine has)"},
     {"layers", 'l', CLI_FLAG, offsetof(struct options, layers), 0, 0, NULL,
      "time each operator of the two networks instead"},
+    {"generated", 'g', CLI_STRING, offsetof(struct options, compiler), 0, 0, "COMPILER",
+     "time the two networks as exported headers too, compiled by COMPILER -O3 -march=native"},
     {"peer", 'p', CLI_STRING, offsetof(struct options, peer), 0, 0, "COMMAND",
      "a command that prints a JSON object a line with model and median_ms, for networks of the "
      "same names"},
@@ -98,22 +102,47 @@ static double peer_ms(const cJSON *peer, int stage)
     return NAN;
 }
 
-static void stage_row(struct table *t, const struct face_bench *b, int stage,
-                      const struct timing *time, const cJSON *peer)
+/* `m` is the model that runs, NULL where there is none or several; `peer` NULL: no columns for it.
+ */
+static void time_row(struct table *t, const char *name, const char *what, const struct model *m,
+                     const struct timing *time, const double *peer)
 {
-    const struct model *m = stage_model(b, stage);
     const struct model_cost cost = m ? model_cost(m) : (struct model_cost){0};
-    table_text(t, stages[stage].name);
-    table_text(t, stages[stage].what);
+    table_text(t, name);
+    table_text(t, what);
     table_number(t, "%.3f", time->median_ms);
     table_number(t, "%.3f", time->p95_ms);
     table_number(t, "%.1f", m ? 1e-6 * (double)cost.operations / time->median_ms : NAN);
     table_number(t, "%.0f", m ? (double)cost.bytes / 1024 : NAN);
     table_number(t, "%.0f", m ? (double)m->graph.arena_floats * sizeof(float) / 1024 : NAN);
     if (peer) {
-        table_number(t, "%.3f", peer_ms(peer, stage));
-        table_number(t, "%.2f", time->median_ms / peer_ms(peer, stage));
+        table_number(t, "%.3f", *peer);
+        table_number(t, "%.2f", time->median_ms / *peer);
     }
+}
+
+static void stage_row(struct table *t, const struct face_bench *b, int stage,
+                      const struct timing *time, const cJSON *peer)
+{
+    const double ms = peer_ms(peer, stage);
+    time_row(t, stages[stage].name, stages[stage].what, stage_model(b, stage), time,
+             peer ? &ms : NULL);
+}
+
+/* A network as a header that a user compiles. */
+static int generated_row(struct table *t, const struct face_bench *b, int stage,
+                         const struct options *o, const cJSON *peer, struct mien_error *e)
+{
+    const double ms = peer_ms(peer, stage);
+    struct header_timing h;
+    char name[32], what[96];
+    if (header_time(stage_model(b, stage), o->compiler, (int)o->runs, &h, e) != 0)
+        return -1;
+    snprintf(name, sizeof name, "%s.h", stages[stage].name);
+    snprintf(what, sizeof what, "the same exported, by %.40s", o->compiler);
+    const struct timing time = {h.median_ms, h.p95_ms};
+    time_row(t, name, what, stage_model(b, stage), &time, peer ? &ms : NULL);
+    return 0;
 }
 
 static int print_stages(const struct face_bench *b, const struct options *o, const cJSON *peer,
@@ -133,7 +162,12 @@ static int print_stages(const struct face_bench *b, const struct options *o, con
     for (int i = 0; i < FACE_STAGE_COUNT; i++)
         if (!isnan(times[i].median_ms))
             stage_row(&t, b, i, &times[i], peer);
-    const int result = table_print(&t, stdout, o->json ? TABLE_JSON : TABLE_TERMINAL, e);
+    int result = o->compiler && (generated_row(&t, b, FACE_DETECTOR, o, peer, e) != 0 ||
+                                 generated_row(&t, b, FACE_MESH, o, peer, e) != 0)
+                     ? -1
+                     : 0;
+    if (result == 0)
+        result = table_print(&t, stdout, o->json ? TABLE_JSON : TABLE_TERMINAL, e);
     table_free(&t);
     return result;
 }
