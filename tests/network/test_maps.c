@@ -52,6 +52,26 @@ static const struct {
      4e-3f,
      "[convolutional]\nfilters=4\nsize=3\npad=1\nactivation=tanh\n"
      "[avgpool]\nsize=3\nstride=2\n[dropout]\nprobability=0.3\n[connected]\noutput=3\n"},
+    {"residual",
+     {6, 5, 4},
+     4e-3f,
+     "[convolutional]\nfilters=4\nsize=3\npad=1\nbatch_normalize=1\nactivation=linear\n"
+     "[shortcut]\nfrom=-2\nactivation=tanh\n"
+     "[convolutional]\nfilters=4\nsize=3\npad=1\nactivation=linear\n[dropout]\nprobability=0.2\n"
+     "[shortcut]\nfrom=-3\nactivation=swish\n[shortcut]\nfrom=1\n[connected]\noutput=3\n"},
+    {"residual of another shape",
+     {7, 8, 3},
+     4e-3f,
+     "[convolutional]\nfilters=2\nsize=3\npad=1\nactivation=tanh\n"
+     "[convolutional]\nfilters=5\nsize=3\nstride=2\npadding=1\nactivation=tanh\n"
+     "[convolutional]\nfilters=6\nsize=2\nactivation=linear\n"
+     "[shortcut]\nfrom=0\nactivation=hard_swish\n[avgpool]\n[connected]\noutput=3\n"},
+    {"routes",
+     {4, 5, 3},
+     4e-3f,
+     "[convolutional]\nfilters=2\nsize=3\npad=1\nactivation=tanh\n[route]\nlayers=-1\n"
+     "[convolutional]\nfilters=4\nsize=3\npad=1\nactivation=tanh\n"
+     "[route]\nlayers=-1,-3, 0,-2,-4\n[convolutional]\nfilters=3\nactivation=linear\n[avgpool]\n"},
 };
 
 enum { CASES = sizeof cases / sizeof *cases };

@@ -30,6 +30,7 @@ static int configure(struct layer *l, struct layer *layers, struct cfg_section *
     o->scale = 65536.0f / (65536.0f - (float)o->drop);
     l->shape = l->input[0]->shape;
     l->state_row = l->input[0]->size;
+    l->hands_on = true;
     return 0;
 }
 

@@ -88,9 +88,12 @@ struct layer {
     int line;      /* of its section */
     int32_t value; /* of its output, in the lowering under way */
     struct layer *input[LAYER_INPUTS_MAX];
+    struct layer *stands_for; /* whose output this layer's is: those behind read that one itself */
     bool adds[LAYER_INPUTS_MAX]; /* a layer behind has given that input its delta already */
     int input_count;
-    bool read; /* by a layer behind */
+    bool read;     /* by a layer behind */
+    bool hands_on; /* backward changes `delta` in place at most and gives it to input[0] as it then
+                      is: where that input has no other reader, the two deltas are one */
     struct shape shape;
     size_t size;       /* h * w * c */
     uint32_t capacity; /* rows of the largest batch */
@@ -119,9 +122,14 @@ struct layer_type {
 
 /* All kinds of layers. */
 extern const struct layer_type layer_avgpool, layer_connected, layer_convolutional, layer_dropout,
-    layer_maxpool, layer_softmax;
+    layer_maxpool, layer_route, layer_shortcut, layer_softmax;
 extern const struct layer_type *const layer_types[];
 extern const size_t layer_type_count;
+
+/* The layer that a number in `key` of `s` names to layer l: -1 is the one before, 0 the first of
+ * the cfg. Error: a number of no layer before l. */
+int layer_named(const struct layer *l, struct layer *layers, const struct cfg_section *s,
+                const char *key, double number, struct layer **named, struct mien_error *e);
 
 /* Until all workers of the team are here. */
 static inline void pass_wait(const struct pass *p)

@@ -4,13 +4,14 @@
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include "trainer/network/batch.h"
 #include "trainer/network/lowering.h"
 
-const struct layer_type *const layer_types[] = {&layer_connected, &layer_convolutional,
-                                                &layer_maxpool,   &layer_avgpool,
-                                                &layer_dropout,   &layer_softmax};
+const struct layer_type *const layer_types[] = {
+    &layer_connected, &layer_convolutional, &layer_maxpool, &layer_avgpool,
+    &layer_shortcut,  &layer_route,         &layer_dropout, &layer_softmax};
 const size_t layer_type_count = sizeof layer_types / sizeof *layer_types;
 
 enum { ALIGNMENT = 64 }; /* bytes: a cache line */
@@ -33,6 +34,22 @@ static const struct layer_type *find_type(const char *section)
     return NULL;
 }
 
+int layer_named(const struct layer *l, struct layer *layers, const struct cfg_section *s,
+                const char *key, double number, struct layer **named, struct mien_error *e)
+{
+    const double index = number < 0.0 ? l->index + number : number + 1.0;
+    if (!(index >= 0.0 && index < l->index) || index != floor(index))
+        return cfg_error(
+            s, key, e,
+            "%s names no layer before this one (%g); -1 is the one before, 0 the first "
+            "of the file",
+            key, number);
+    *named = &layers[(size_t)index];
+    if ((*named)->stands_for != NULL)
+        *named = (*named)->stands_for;
+    return 0;
+}
+
 static int make_layer(struct network *n, struct cfg_section *s, const struct layer_type *type,
                       struct mien_error *e)
 {
@@ -41,7 +58,7 @@ static int make_layer(struct network *n, struct cfg_section *s, const struct lay
     l->index = n->count++;
     l->line = s->line;
     l->capacity = n->options.batch;
-    l->input[0] = l - 1;
+    l->input[0] = l[-1].stands_for == NULL ? l - 1 : l[-1].stands_for;
     l->input_count = 1;
     if (type->configure(l, n->layers, s, e) != 0)
         return -1;
@@ -99,11 +116,23 @@ static float *cut(struct cutter *c, size_t floats)
     return c->base == NULL ? NULL : (float *)(void *)(c->base + at);
 }
 
-static void cut_layer(struct layer *l, struct cutter *c)
+/* The layer whose delta `l` shares: the one behind, where that hands it on to it alone. */
+static struct layer *delta_owner(const struct network *n, struct layer *l)
+{
+    struct layer *next = l + 1;
+    const bool shared =
+        l->index + 1 < n->count && next->hands_on && next->input[0] == l && !next->adds[0];
+    return shared ? next : NULL;
+}
+
+static void cut_layer(struct network *n, struct layer *l, struct cutter *c)
 {
     size_t tiles = (l->capacity + LAYER_TILE - 1) / LAYER_TILE;
+    const struct layer *owner = delta_owner(n, l);
+    if (l->stands_for != NULL)
+        return;
     l->output = cut(c, l->capacity * l->size);
-    l->delta = cut(c, l->capacity * l->size);
+    l->delta = owner == NULL ? cut(c, l->capacity * l->size) : owner->delta;
     l->state = cut(c, l->capacity * l->state_row);
     l->partial = cut(c, tiles * l->partial_tile);
     l->shared = cut(c, l->shared_count);
@@ -119,8 +148,8 @@ static void cut_all(struct network *n, struct cutter *c, size_t scratch)
     n->weight = cut(c, rows);
     n->loss = cut(c, rows);
     n->mass = cut(c, rows);
-    for (int i = 1; i < n->count; i++) {
-        cut_layer(&n->layers[i], c);
+    for (int i = n->count - 1; i > 0; i--) {
+        cut_layer(n, &n->layers[i], c);
         widest = n->layers[i].workspace > widest ? n->layers[i].workspace : widest;
     }
     n->workspace_stride = (widest * sizeof(float) + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
@@ -162,6 +191,9 @@ static int build(struct network *n, struct cfg *c, const uint32_t shape[3], size
     n->layers = calloc(c->count, sizeof *n->layers); /* [net] leaves the place of the input */
     if (n->layers == NULL)
         return error_memory(e, "layers", c->count * sizeof *n->layers);
+    n->profile = calloc(c->count, sizeof *n->profile);
+    if (n->profile == NULL)
+        return error_memory(e, "layers", c->count * sizeof *n->profile);
     n->layers[0].shape = (struct shape){shape[0], shape[1], shape[2]};
     n->layers[0].size = n->width;
     n->count = 1;
@@ -176,9 +208,11 @@ static int build(struct network *n, struct cfg *c, const uint32_t shape[3], size
         if (make_layer(n, s, type, e) != 0)
             return -1;
     }
-    if (check_layers(n, e) != 0 || allocate(n, scratch, e) != 0)
+    if (check_layers(n, e) != 0)
         return -1;
     order_deltas(n);
+    if (allocate(n, scratch, e) != 0)
+        return -1;
     n->team = team_open(n->workers, e);
     return n->team == NULL ? -1 : 0;
 }
@@ -203,6 +237,7 @@ void network_free(struct network *n)
         free(n->layers[i].options);
     team_close(n->team);
     free(n->layers);
+    free(n->profile);
     free(n->memory);
     free(n->file);
     *n = (struct network){0};
@@ -241,10 +276,45 @@ struct pass network_pass(const struct network *n, const struct batch *b, int wor
                          .team = n->team};
 }
 
+/* What one worker spent since *start, which becomes now. */
+static void count_time(const struct network *n, const struct pass *p, double *spent, double *start)
+{
+    struct timespec t;
+    if (!n->profiled || p->worker != 0)
+        return;
+    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &t); /* not what others took meanwhile */
+    const double now = (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
+    *spent += now - *start;
+    *start = now;
+}
+
 void network_forward(const struct network *n, const struct pass *p)
 {
-    for (int i = 1; i < n->count; i++)
-        n->layers[i].type->forward(&n->layers[i], p);
+    double start = 0.0, before = 0.0;
+    count_time(n, p, &before, &start);
+    for (int i = 1; i < n->count; i++) {
+        if (n->layers[i].stands_for == NULL)
+            n->layers[i].type->forward(&n->layers[i], p);
+        count_time(n, p, &n->profile[i].forward, &start);
+    }
+}
+
+void network_backward(const struct network *n, const struct pass *p)
+{
+    double start = 0.0, before = 0.0;
+    count_time(n, p, &before, &start);
+    for (int i = n->count - 1; i > 0; i--) {
+        if (n->layers[i].stands_for == NULL)
+            n->layers[i].type->backward(&n->layers[i], p);
+        count_time(n, p, &n->profile[i].backward, &start);
+    }
+    pass_wait(p);
+    count_time(n, p, &before, &start);
+    for (int i = 1; i < n->count; i++) {
+        if (n->layers[i].type->gradient != NULL)
+            n->layers[i].type->gradient(&n->layers[i], p);
+        count_time(n, p, &n->profile[i].gradient, &start);
+    }
 }
 
 struct forward_job {
@@ -313,7 +383,8 @@ static bool finite_all(const float *x, size_t count)
 const struct layer *network_find_bad(const struct network *n, uint32_t rows)
 {
     for (int i = 0; i < n->count; i++)
-        if (!finite_all(n->layers[i].output, rows * n->layers[i].size))
+        if (n->layers[i].output != NULL &&
+            !finite_all(n->layers[i].output, rows * n->layers[i].size))
             return &n->layers[i];
     return NULL;
 }

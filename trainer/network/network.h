@@ -11,6 +11,11 @@
 #include "trainer/network/layer.h"
 #include "trainer/network/network_options.h"
 
+/* Seconds of processor time that worker 0 spent in a layer. */
+struct layer_time {
+    double forward, backward, gradient;
+};
+
 struct network {
     struct network_options options;
     char *file;           /* the cfg's path, for messages */
@@ -26,6 +31,8 @@ struct network {
     float *workspace;                             /* [workers, workspace_stride] */
     size_t workspace_stride;
     void *memory;
+    bool profiled;              /* set it to have `profile` counted */
+    struct layer_time *profile; /* [count] */
 };
 
 /* Names a network's cfg may use for sections: "net" and the layers'. For cfg_check_sections. */
@@ -52,6 +59,10 @@ struct pass network_pass(const struct network *n, const struct batch *b, int wor
 
 /* All layers in order, by one worker of a team. */
 void network_forward(const struct network *n, const struct pass *p);
+
+/* And back, all rows of forward being there: deltas, then gradients, whose last are not waited for.
+ */
+void network_backward(const struct network *n, const struct pass *p);
 
 /* Mean cross-entropy (unsmoothed, row weights counted) and share of rows whose largest probability
  * is at the label. Not training: nothing of the network changes but scratch. */

@@ -33,14 +33,18 @@ static int read_optimizer(struct network_options *o, struct cfg_section *s, stru
 {
     int kind;
     double momentum, decay;
+    bool nesterov;
     if (cfg_choice(s, "optimizer", &kind, optimizer_names, OPTIMIZER_COUNT, OPTIMIZER_ADAMW, e) !=
             0 ||
         cfg_number(s, "momentum", &momentum, 0.9, 0.0, 0.9999, e) != 0 ||
+        cfg_flag(s, "nesterov", &nesterov, false, e) != 0 ||
         cfg_number(s, "decay", &decay, 1e-4, 0.0, 1.0, e) != 0 ||
         cfg_number(s, "clip", &o->clip, 0.0, 0.0, INFINITY, e) != 0 ||
         cfg_number(s, "ema", &o->ema, 0.0, 0.0, 0.999999, e) != 0)
         return -1;
-    o->optimizer = (struct optimizer){(enum optimizer_kind)kind, momentum, (float)decay};
+    o->optimizer = (struct optimizer){(enum optimizer_kind)kind, momentum, (float)decay, nesterov};
+    if (nesterov && kind != OPTIMIZER_SGD)
+        return cfg_error(s, "nesterov", e, "nesterov is sgd's; set optimizer = sgd, or drop it");
     return 0;
 }
 

@@ -13,11 +13,13 @@ static void step_sgd(const struct optimizer *o, const struct optimizer_step *s)
 {
     const float rate = (float)s->rate, decay = s->decay ? o->decay : 0.0f;
     const float scale = s->gradient_scale, momentum = (float)o->momentum;
+    const float along = o->nesterov ? momentum : 1.0f, now = o->nesterov ? 1.0f : 0.0f;
     float *restrict p = s->parameter, *restrict m = s->first;
     const float *restrict g = s->gradient;
     for (size_t i = 0; i < s->count; i++) {
-        m[i] = momentum * m[i] + scale * g[i] + decay * p[i];
-        p[i] -= rate * m[i];
+        const float slope = scale * g[i] + decay * p[i];
+        m[i] = momentum * m[i] + slope;
+        p[i] -= rate * (along * m[i] + now * slope);
     }
 }
 

@@ -1,9 +1,10 @@
 /* optimizer.h - from gradients to parameters.
  *
- *     sgd    momentum, decay added to the gradient (L2); as PyTorch's SGD
- *     adam   D. Kingma, J. Ba, "Adam" (2014), decay added to the gradient; as PyTorch's Adam
- *     adamw  I. Loshchilov, F. Hutter, "Decoupled Weight Decay Regularization" (2017); as PyTorch's
- * AdamW
+ *     sgd    momentum, Nesterov's where asked for (I. Sutskever et al., "On the importance of
+ *            initialization and momentum in deep learning", 2013), decay added to the gradient
+ * (L2); as PyTorch's SGD adam   D. Kingma, J. Ba, "Adam" (2014), decay added to the gradient; as
+ * PyTorch's Adam adamw  I. Loshchilov, F. Hutter, "Decoupled Weight Decay Regularization" (2017);
+ * as PyTorch's AdamW
  *
  * `momentum` is sgd's momentum and adam's first beta; the second is 0.999, epsilon 1e-8. */
 #ifndef MIEN_NETWORK_OPTIMIZER_H
@@ -28,6 +29,7 @@ struct optimizer {
     enum optimizer_kind kind;
     double momentum;
     float decay;
+    int nesterov; /* sgd looks ahead by its momentum */
 };
 
 /* One step of a run of parameters. */

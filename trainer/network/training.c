@@ -49,19 +49,6 @@ static void fill(const struct network *n, const struct training_step *s, const s
                         p->workspace);
 }
 
-static void backward(const struct network *n, const struct pass *p)
-{
-    for (int i = n->count - 1; i > 0; i--)
-        n->layers[i].type->backward(&n->layers[i], p);
-}
-
-static void gradients(const struct network *n, const struct pass *p)
-{
-    for (int i = 1; i < n->count; i++)
-        if (n->layers[i].type->gradient != NULL)
-            n->layers[i].type->gradient(&n->layers[i], p);
-}
-
 /* Sum of squares in a fixed order: sixteen chains side by side, which vectorise. */
 static double squares(const float *x, size_t count)
 {
@@ -182,9 +169,7 @@ static void work(struct training *t, const struct network *n, const struct train
         mass += b->mass[r];
     }
     if (isfinite(loss)) {
-        backward(n, p);
-        pass_wait(p);
-        gradients(n, p);
+        network_backward(n, p);
         pass_wait(p);
         norm = gradient_norm(t, n, p);
         if (isfinite(norm))
