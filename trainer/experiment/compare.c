@@ -15,7 +15,8 @@
 
 enum { INTERVALS_SEED = 1, PASSES = 3 };
 
-/* The preprocessing in a few words: the landmarks' alignment, what is added, what is kept. */
+/* The preprocessing in a few words: the landmarks' alignment, how many they are and their
+ * dimensions, what is added, what is kept. */
 static void name_features(const struct model *m, char *out, size_t size)
 {
     static const char *const alignments[] = {"box", "aligned"};
@@ -24,7 +25,8 @@ static void name_features(const struct model *m, char *out, size_t size)
         const struct mien_node *n = &m->nodes[i];
         const size_t used = strlen(out);
         if (n->op == MIEN_FEATURES)
-            snprintf(out, size, "%s%s", alignments[n->u.features.alignment],
+            snprintf(out, size, "%s %dx%d%s", alignments[n->u.features.alignment],
+                     (int)n->u.features.points, (int)n->u.features.dimensions,
                      n->u.features.measures ? "+measures" : "");
         else if (n->op == MIEN_DENSE)
             snprintf(out + used, size - used, ", %d pc", (int)n->u.dense.outputs);

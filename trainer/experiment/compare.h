@@ -8,7 +8,7 @@
 struct contender {
     const char *name; /* as given */
     struct model model;
-    char features[48]; /* "aligned+measures, 100 pc": principal components */
+    char features[48]; /* "aligned 68x2+measures, 100 pc": principal components */
     float *p;          /* [rows, classes] */
     double accuracy, macro_f1, calibration_error;
     double accuracy_no_copies; /* NaN where the data set does not say */
