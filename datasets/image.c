@@ -7,6 +7,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "datasets/exif.h"
 #include "runtime/host/file.h"
 
 /* Zeroed memory: a scan may name a Huffman table that the file never defines, and stb_image 2.27
@@ -21,6 +22,14 @@
 #define STBI_NO_LINEAR
 #define STBI_MAX_DIMENSIONS IMAGE_SIDE_MAX
 #include <stb/stb_image.h>
+
+/* The orientations that are stored on their side, and as bits those stored right to left and bottom
+ * to top. */
+enum {
+    LYING = 5,
+    FLIPPED_X = 1 << 2 | 1 << 3 | 1 << 7 | 1 << 8,
+    FLIPPED_Y = 1 << 3 | 1 << 4 | 1 << 6 | 1 << 7
+};
 
 bool image_is_name(const char *path)
 {
@@ -131,9 +140,32 @@ static int probe(struct image *m, const char *path, const void *data, size_t siz
         return error_set(e, path, 0,
                          "a picture of %d x %d pixels; at most %d a side and %d in all are read",
                          width, height, IMAGE_SIDE_MAX, IMAGE_PIXELS_MAX);
-    m->width = (uint32_t)width;
-    m->height = (uint32_t)height;
+    const bool lying = exif_orientation(data, size) >= LYING;
+    m->width = (uint32_t)(lying ? height : width);
+    m->height = (uint32_t)(lying ? width : height);
     m->channels = channels < 3 ? 1 : 3;
+    return 0;
+}
+
+/* Turn the picture, stored [height, width], by an orientation of exif.h. */
+static int set_upright(struct image *m, const char *path, uint32_t width, uint32_t height,
+                       int orientation, struct mien_error *e)
+{
+    const bool lying = orientation >= LYING;
+    const bool flip_x = 1 << orientation & FLIPPED_X, flip_y = 1 << orientation & FLIPPED_Y;
+    const size_t c = m->channels;
+    uint8_t *turned = malloc((size_t)width * height * c);
+    if (!turned)
+        return error_memory(e, path, (size_t)width * height * c);
+    for (uint32_t y = 0; y < m->height; y++)
+        for (uint32_t x = 0; x < m->width; x++) {
+            const uint32_t u = lying ? y : x, v = lying ? x : y;
+            const size_t from =
+                (size_t)(flip_y ? height - 1 - v : v) * width + (flip_x ? width - 1 - u : u);
+            memcpy(turned + ((size_t)y * m->width + x) * c, m->data + from * c, c);
+        }
+    stbi_image_free(m->data);
+    m->data = turned;
     return 0;
 }
 
@@ -159,9 +191,12 @@ int image_decode(struct image *m, const char *path, const void *data, size_t siz
     m->data = stbi_load_from_memory(data, (int)size, &width, &height, &found, (int)m->channels);
     if (!m->data)
         return error_set(e, path, 0, "damaged or cut short (%s)", stbi_failure_reason());
-    m->width = (uint32_t)width;
-    m->height = (uint32_t)height;
-    return 0;
+    const int orientation = exif_orientation(data, size);
+    if (orientation == 1 ||
+        set_upright(m, path, (uint32_t)width, (uint32_t)height, orientation, e) == 0)
+        return 0;
+    image_free(m);
+    return -1;
 }
 
 int image_read(struct image *m, const char *path, uint32_t channels, struct mien_error *e)

@@ -1,7 +1,8 @@
 /* image.h - pictures from files: PNG and JPEG, grey or colour, decoded by stb_image.
  *
  * Files come from outside, so their size is read from the header and bounded before anything is
- * decoded. Alpha is dropped; 16-bit channels are read as 8 bits. Reading is thread-safe. */
+ * decoded. Alpha is dropped; 16-bit channels are read as 8 bits. A photograph is turned upright by
+ * what the camera wrote into it (exif.h). Reading is thread-safe. */
 #ifndef MIEN_DATASETS_IMAGE_H
 #define MIEN_DATASETS_IMAGE_H
 
