@@ -3,7 +3,7 @@
 #include "tests/network/network_case.h"
 #include "trainer/network/conv.h"
 
-static const struct conv_engine *const engines[] = {&conv_direct};
+static const struct conv_engine *const engines[] = {&conv_depthwise, &conv_direct};
 
 enum { IMAGES = 11 };
 

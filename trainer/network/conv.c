@@ -2,7 +2,7 @@
 #include "trainer/network/conv.h"
 
 /* The first that fits is taken. */
-static const struct conv_engine *const engines[] = {&conv_direct};
+static const struct conv_engine *const engines[] = {&conv_depthwise, &conv_direct};
 
 const struct conv_engine *conv_choose(const struct conv *c)
 {

@@ -50,7 +50,7 @@ struct conv_engine {
                      bool add, size_t part, size_t parts, float *workspace);
 };
 
-extern const struct conv_engine conv_direct;
+extern const struct conv_engine conv_depthwise, conv_direct;
 
 const struct conv_engine *conv_choose(const struct conv *c);
 
