@@ -1,8 +1,10 @@
 /* conv.c - see conv.h. */
 #include "trainer/network/conv.h"
 
+#include <string.h>
+
 /* The first that fits is taken. */
-static const struct conv_engine *const engines[] = {&conv_depthwise, &conv_direct};
+static const struct conv_engine *const engines[] = {&conv_depthwise, &conv_winograd, &conv_direct};
 
 const struct conv_engine *conv_choose(const struct conv *c)
 {
@@ -10,4 +12,26 @@ const struct conv_engine *conv_choose(const struct conv *c)
     while (!engines[i]->fits(c))
         i++;
     return engines[i];
+}
+
+static size_t least(size_t a, size_t b)
+{
+    return a < b ? a : b;
+}
+
+void conv_surround(const struct conv_margin *m, struct shape s, const float *x, size_t images,
+                   float *y)
+{
+    const size_t row = m->w * s.c, columns = least(s.w, m->w - m->left) * s.c;
+    const size_t lines = least(s.h, m->h - m->top), behind = row - m->left * s.c - columns;
+    for (size_t i = 0; i < images; i++, x += shape_size(s), y += m->h * row) {
+        memset(y, 0, m->top * row * sizeof *y);
+        for (size_t line = 0; line < lines; line++) {
+            float *to = y + (m->top + line) * row;
+            memset(to, 0, m->left * s.c * sizeof *y);
+            memcpy(to + m->left * s.c, x + line * s.w * s.c, columns * sizeof *y);
+            memset(to + m->left * s.c + columns, 0, behind * sizeof *y);
+        }
+        memset(y + (m->top + lines) * row, 0, (m->h - m->top - lines) * row * sizeof *y);
+    }
 }

@@ -50,7 +50,16 @@ struct conv_engine {
                      bool add, size_t part, size_t parts, float *workspace);
 };
 
-extern const struct conv_engine conv_depthwise, conv_direct;
+extern const struct conv_engine conv_depthwise, conv_direct, conv_winograd;
+
+/* Images amid zeros: rows and columns before them, and in all. */
+struct conv_margin {
+    size_t top, left, h, w;
+};
+
+/* x [images, s] -> y [images, m.h, m.w, s.c]; what lies beyond the margins' end is cut off. */
+void conv_surround(const struct conv_margin *m, struct shape s, const float *x, size_t images,
+                   float *y);
 
 const struct conv_engine *conv_choose(const struct conv *c);
 

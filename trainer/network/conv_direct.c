@@ -14,15 +14,10 @@ enum {
     JOINED = 384      /* a row of taps up to this long is one run */
 };
 
-/* Images amid zeros: rows and columns before and behind them. */
-struct margin {
-    size_t top, left, h, w; /* h, w: with the margins */
-};
-
-static struct margin forward_margin(const struct conv *c)
+static struct conv_margin forward_margin(const struct conv *c)
 {
-    return (struct margin){c->padding, c->padding, (c->out.h - 1) * c->stride + c->size,
-                           (c->out.w - 1) * c->stride + c->size};
+    return (struct conv_margin){c->padding, c->padding, (c->out.h - 1) * c->stride + c->size,
+                                (c->out.w - 1) * c->stride + c->size};
 }
 
 /* Along one side: outputs before the first and in all that the inputs' taps ask for. */
@@ -34,15 +29,15 @@ static void side_margin(const struct conv *c, size_t in, size_t out, size_t *bef
     *all = *before + (last + 1 > out ? last + 1 : out);
 }
 
-static struct margin backward_margin(const struct conv *c)
+static struct conv_margin backward_margin(const struct conv *c)
 {
-    struct margin m;
+    struct conv_margin m;
     side_margin(c, c->in.h, c->out.h, &m.top, &m.h);
     side_margin(c, c->in.w, c->out.w, &m.left, &m.w);
     return m;
 }
 
-static bool bare(const struct margin *m, struct shape s)
+static bool bare(const struct conv_margin *m, struct shape s)
 {
     return m->top == 0 && m->left == 0 && m->h <= s.h && m->w <= s.w;
 }
@@ -50,24 +45,6 @@ static bool bare(const struct margin *m, struct shape s)
 static size_t least(size_t a, size_t b)
 {
     return a < b ? a : b;
-}
-
-/* x [images, s] -> y [images, m.h, m.w, s.c]; what lies beyond the margins' end is cut off. */
-static void surround(const struct margin *m, struct shape s, const float *x, size_t images,
-                     float *y)
-{
-    const size_t row = m->w * s.c, columns = least(s.w, m->w - m->left) * s.c;
-    const size_t lines = least(s.h, m->h - m->top), behind = row - m->left * s.c - columns;
-    for (size_t i = 0; i < images; i++, x += shape_size(s), y += m->h * row) {
-        memset(y, 0, m->top * row * sizeof *y);
-        for (size_t line = 0; line < lines; line++) {
-            float *to = y + (m->top + line) * row;
-            memset(to, 0, m->left * s.c * sizeof *y);
-            memcpy(to + m->left * s.c, x + line * s.w * s.c, columns * sizeof *y);
-            memset(to + m->left * s.c + columns, 0, behind * sizeof *y);
-        }
-        memset(y + (m->top + lines) * row, 0, (m->h - m->top - lines) * row * sizeof *y);
-    }
 }
 
 /* Images that are computed together. */
@@ -123,7 +100,7 @@ static size_t forward_panels(const struct conv *c)
 
 static size_t prepared(const struct conv *c)
 {
-    const struct margin m = backward_margin(c);
+    const struct conv_margin m = backward_margin(c);
     size_t backward = 0;
     for (size_t py = 0; py < phases(c, c->in.h); py++)
         for (size_t px = 0; px < phases(c, c->in.w); px++) {
@@ -153,7 +130,7 @@ static void pack_phase(const struct conv *c, const struct phase *y, const struct
 static void prepare_backward(const struct conv *c, const float *weight, float *panels, size_t part,
                              size_t parts)
 {
-    const struct margin m = backward_margin(c);
+    const struct conv_margin m = backward_margin(c);
     for (size_t py = 0; py < phases(c, c->in.h); py++)
         for (size_t px = 0; px < phases(c, c->in.w); px++) {
             const struct phase y = phase_of(c, py, c->in.h, m.top);
@@ -184,7 +161,7 @@ static size_t offset_floats(const struct conv *c)
 
 static size_t workspace(const struct conv *c)
 {
-    const struct margin f = forward_margin(c), b = backward_margin(c);
+    const struct conv_margin f = forward_margin(c), b = backward_margin(c);
     const size_t forward = bare(&f, c->in) ? 0 : f.h * f.w * c->in.c;
     const size_t backward = bare(&b, c->out) ? 0 : b.h * b.w * c->out.c;
     return together(c) * (forward > backward ? forward : backward) + offset_floats(c);
@@ -194,10 +171,10 @@ static size_t workspace(const struct conv *c)
 static struct grid window_grid(const struct conv *c, const float *x, size_t images, float *z,
                                float *copy)
 {
-    const struct margin m = forward_margin(c);
+    const struct conv_margin m = forward_margin(c);
     size_t h = c->in.h, w = c->in.w;
     if (!bare(&m, c->in)) {
-        surround(&m, c->in, x, images, copy);
+        conv_surround(&m, c->in, x, images, copy);
         x = copy;
         h = m.h;
         w = m.w;
@@ -219,7 +196,7 @@ static struct grid window_grid(const struct conv *c, const float *x, size_t imag
 /* Floats from row to row of the images that window_grid gives. */
 static size_t window_row(const struct conv *c)
 {
-    const struct margin m = forward_margin(c);
+    const struct conv_margin m = forward_margin(c);
     return (bare(&m, c->in) ? c->in.w : m.w) * c->in.c;
 }
 
@@ -307,7 +284,7 @@ static const float *backward_phase(const struct conv *c, const struct phase *y,
 static void backward(const struct conv *c, const float *panels, const float *d, size_t images,
                      float *dx, bool add, float *space)
 {
-    const struct margin m = backward_margin(c);
+    const struct conv_margin m = backward_margin(c);
     const bool copied = !bare(&m, c->out);
     const size_t most = together(c);
     const size_t h = copied ? m.h : c->out.h, w = copied ? m.w : c->out.w;
@@ -315,7 +292,7 @@ static void backward(const struct conv *c, const float *panels, const float *d, 
         const float *from = d + i * shape_size(c->out), *next = panels;
         count = least(most, images - i);
         if (copied) {
-            surround(&m, c->out, from, count, space);
+            conv_surround(&m, c->out, from, count, space);
             from = space;
         }
         for (size_t py = 0; py < phases(c, c->in.h); py++)

@@ -23,6 +23,13 @@ size_t product_panels(size_t k, size_t channels)
     return (channels + LANES - 1) / LANES * LANES * k;
 }
 
+size_t product_place(size_t k, size_t channels, size_t channel, size_t *row)
+{
+    const size_t first = channel / TILE_COLUMNS * TILE_COLUMNS;
+    *row = panel_width(block_width(channels, first));
+    return first * k + channel - first;
+}
+
 void product_pack(struct matrix b, size_t at, size_t rows, size_t k, size_t channels, float *panels,
                   size_t part, size_t parts)
 {

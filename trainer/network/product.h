@@ -31,8 +31,10 @@ struct runs {
     const ptrdiff_t *offset;
 };
 
-/* Floats of packed weights [k, channels]. */
+/* Floats of packed weights [k, channels]; and where channel `channel` of their first row is, from
+ * where its vector's numbers lie side by side, and the floats from there to the next row. */
 size_t product_panels(size_t k, size_t channels);
+size_t product_place(size_t k, size_t channels, size_t channel, size_t *row);
 
 /* Rows [at, at + rows) of the k rows of weights, from b [rows, channels]; panels of every `parts`th
  * block of channels, from the `part`th on. */
