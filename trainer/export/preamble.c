@@ -30,8 +30,9 @@ static void count_operators(FILE *out, const struct model *m)
         for (int32_t i = 0; i < m->graph.node_count; i++)
             count += m->graph.nodes[i].op == (enum mien_operator)op;
         if (count > 0)
-            fprintf(out, "%s%d %s", kinds++ ? ", " : ": ", count, mien_operator_names[op]);
+            fprintf(out, "%s%d %s", kinds++ ? ", " : " (", count, mien_operator_names[op]);
     }
+    fputs(")", out);
 }
 
 static void list_operators(FILE *out, const struct model *m, const struct export_options *o)
