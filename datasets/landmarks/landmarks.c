@@ -67,7 +67,8 @@ static int find_records(struct landmark_work *w, const struct key *keys, uint32_
             else
                 high = middle;
         }
-        if (result != 0 || low == w->source->count || keys[low].key != r.key)
+        if (result != 0 || low == w->source->count || keys[low].key != r.key ||
+            r.kept >= w->finder->try_count)
             continue;
         *resumed += w->record[keys[low].row] == WORK_NONE;
         w->record[keys[low].row] = i;

@@ -42,6 +42,8 @@ enum try_name {
         TRY_COUNT
 };
 
+_Static_assert((int)TRY_COUNT <= (int)LANDMARK_TRIES_MAX, "an outcome counts so many tries");
+
 static const char *const try_names[TRY_COUNT] = {
 #define X(symbol, name, start, zoom, turn, right, down, large) name,
     TRIES(X)
