@@ -7,6 +7,7 @@
 
 #include "trainer/network/conv.h"
 #include "trainer/network/product.h"
+#include "trainer/network/vector.h"
 
 enum {
     PIXELS = 64,      /* that a product should have at least */
@@ -159,12 +160,26 @@ static size_t offset_floats(const struct conv *c)
     return c->size * c->size * taps_in(c) * (sizeof(ptrdiff_t) / sizeof(float));
 }
 
+/* Floats from pixel to pixel of d where its channels, those of each group, may be read as whole
+ * vectors. */
+static size_t wide_pixel(const struct conv *c)
+{
+    return taps_out(c) % LANES == 0 ? c->out.c : (c->out.c + 2 * LANES - 1) / LANES * LANES;
+}
+
+static size_t wide_floats(const struct conv *c)
+{
+    const size_t pixel = wide_pixel(c);
+    return pixel == c->out.c ? 0 : together(c) * c->out.h * c->out.w * pixel;
+}
+
 static size_t workspace(const struct conv *c)
 {
     const struct conv_margin f = forward_margin(c), b = backward_margin(c);
     const size_t forward = bare(&f, c->in) ? 0 : f.h * f.w * c->in.c;
     const size_t backward = bare(&b, c->out) ? 0 : b.h * b.w * c->out.c;
-    return together(c) * (forward > backward ? forward : backward) + offset_floats(c);
+    return offset_floats(c) + wide_floats(c) +
+           together(c) * (forward > backward ? forward : backward);
 }
 
 /* The pixels of z and the corners of their windows; x may be copied to `copy`. */
@@ -305,6 +320,22 @@ static void backward(const struct conv *c, const float *panels, const float *d, 
     }
 }
 
+/* d where its channels may be read as whole vectors: a copy in `wide` where they could not. */
+static void widen(const struct conv *c, struct grid *g, float *wide)
+{
+    const size_t pixel = wide_pixel(c), pixels = g->images * g->h * g->w;
+    if (pixel == c->out.c)
+        return;
+    for (size_t i = 0; i < pixels; i++) {
+        memcpy(wide + i * pixel, g->y + i * c->out.c, c->out.c * sizeof *wide);
+        memset(wide + i * pixel + c->out.c, 0, (pixel - c->out.c) * sizeof *wide);
+    }
+    g->y = wide;
+    g->y_pixel = pixel;
+    g->y_row = g->w * pixel;
+    g->y_image = g->h * g->y_row;
+}
+
 static void gradient(const struct conv *c, const float *x, const float *d, size_t images, float *g,
                      bool add, size_t part, size_t parts, float *space)
 {
@@ -317,10 +348,11 @@ static void gradient(const struct conv *c, const float *x, const float *d, size_
                 offset[rows++] = (ptrdiff_t)(y * row + k * c->in.c + i);
     for (size_t i = 0, count; i < images; i += count) {
         count = least(most, images - i);
-        const struct grid all =
+        struct grid all =
             window_grid(c, x + i * shape_size(c->in), count,
                         (float *)(uintptr_t)(d + i * shape_size(c->out)), /* only read */
-                        space + offset_floats(c));
+                        space + offset_floats(c) + wide_floats(c));
+        widen(c, &all, space + offset_floats(c));
         for (size_t k = 0; k < c->groups; k++) {
             struct grid some = all;
             some.x += k * in;

@@ -172,7 +172,6 @@ static void tile_narrow(const struct tile *t, const struct runs *r, const float 
     TILE_CASES(1)
 }
 
-#undef TILE_CASES
 #undef TILE_CASE
 
 /* A tile whose channels are no whole vectors: through a copy. */
@@ -235,8 +234,8 @@ void product(const struct grid *g, const struct runs *r, const float *panels, si
 ALWAYS_INLINE void tile_gradient(const struct grid *g, const ptrdiff_t *offset, float *out,
                                  size_t out_row, bool add, const size_t rows, const size_t wides)
 {
-    vector sum[TILE_ROWS][2];
-    ptrdiff_t o[TILE_ROWS];
+    vector sum[NARROW_ROWS][2];
+    ptrdiff_t o[NARROW_ROWS];
     UNROLL
     for (size_t m = 0; m < rows; m++) {
         o[m] = offset[m];
@@ -265,68 +264,76 @@ ALWAYS_INLINE void tile_gradient(const struct grid *g, const ptrdiff_t *offset, 
             vector_store(out + m * out_row + n * LANES, sum[m][n]);
 }
 
-/* The same for any number of rows up to TILE_ROWS. */
-static void gradient_rows(const struct grid *g, const ptrdiff_t *offset, size_t rows, float *out,
-                          size_t out_row, bool add, bool wide)
+#define TILE_CASE(n, wides)                                                                        \
+    case n:                                                                                        \
+        if (n <= (wides == 1 ? NARROW_ROWS : TILE_ROWS))                                           \
+            tile_gradient(g, offset, out, out_row, add, n, wides);                                 \
+        break;
+
+static void gradient_wide(const struct grid *g, const ptrdiff_t *offset, size_t rows, float *out,
+                          size_t out_row, bool add)
 {
-    while (rows > 0) {
-        const size_t done = rows >= TILE_ROWS ? TILE_ROWS : rows >= 4 ? 4 : rows >= 2 ? 2 : 1;
-        if (wide && done == TILE_ROWS)
-            tile_gradient(g, offset, out, out_row, add, TILE_ROWS, 2);
-        else if (wide && done == 4)
-            tile_gradient(g, offset, out, out_row, add, 4, 2);
-        else if (wide && done == 2)
-            tile_gradient(g, offset, out, out_row, add, 2, 2);
-        else if (wide)
-            tile_gradient(g, offset, out, out_row, add, 1, 2);
-        else if (done == TILE_ROWS)
-            tile_gradient(g, offset, out, out_row, add, TILE_ROWS, 1);
-        else if (done == 4)
-            tile_gradient(g, offset, out, out_row, add, 4, 1);
-        else if (done == 2)
-            tile_gradient(g, offset, out, out_row, add, 2, 1);
-        else
-            tile_gradient(g, offset, out, out_row, add, 1, 1);
-        rows -= done;
-        offset += done;
-        out += done * out_row;
-    }
+    TILE_CASES(2)
 }
 
-/* Channels that are no whole vector: one by one. */
+static void gradient_narrow(const struct grid *g, const ptrdiff_t *offset, size_t rows, float *out,
+                            size_t out_row, bool add)
+{
+    TILE_CASES(1)
+}
+
+#undef TILE_CASES
+#undef TILE_CASE
+
+/* A tile whose channels are no whole vectors: through a copy. */
 static void gradient_edge(const struct grid *g, const ptrdiff_t *offset, size_t rows, size_t width,
                           float *out, size_t out_row, bool add)
 {
+    float copy[NARROW_ROWS * TILE_COLUMNS] = {0};
+    for (size_t m = 0; m < rows && add; m++)
+        memcpy(copy + m * TILE_COLUMNS, out + m * out_row, width * sizeof *copy);
+    if (width > LANES)
+        gradient_wide(g, offset, rows, copy, TILE_COLUMNS, add);
+    else
+        gradient_narrow(g, offset, rows, copy, TILE_COLUMNS, add);
     for (size_t m = 0; m < rows; m++)
-        for (size_t c = 0; c < width; c++) {
-            float sum = add ? out[m * out_row + c] : 0.0f;
-            for (size_t image = 0; image < g->images; image++)
-                for (size_t line = 0; line < g->h; line++) {
-                    const float *x = g->x + image * g->x_image + line * g->x_row + offset[m];
-                    const float *y = g->y + image * g->y_image + line * g->y_row + c;
-                    for (size_t column = 0; column < g->w; column++)
-                        sum += x[column * g->x_pixel] * y[column * g->y_pixel];
-                }
-            out[m * out_row + c] = sum;
-        }
+        memcpy(out + m * out_row, copy + m * TILE_COLUMNS, width * sizeof *copy);
+}
+
+/* Tiles that the rows of a block of channels are cut into. */
+static size_t tall(size_t rows, size_t width)
+{
+    const size_t most = width > LANES ? TILE_ROWS : NARROW_ROWS;
+    return (rows + most - 1) / most;
+}
+
+static void gradient_tile(const struct grid *g, const ptrdiff_t *offset, size_t rows, size_t width,
+                          float *out, size_t out_row, bool add)
+{
+    if (width % LANES != 0)
+        gradient_edge(g, offset, rows, width, out, out_row, add);
+    else if (width > LANES)
+        gradient_wide(g, offset, rows, out, out_row, add);
+    else
+        gradient_narrow(g, offset, rows, out, out_row, add);
 }
 
 void product_gradient(const struct grid *g, const ptrdiff_t *offset, size_t rows, size_t channels,
                       float *out, size_t out_row, bool add, size_t part, size_t parts)
 {
-    const size_t tall = (rows + TILE_ROWS - 1) / TILE_ROWS;
-    const size_t wide = (channels + TILE_COLUMNS - 1) / TILE_COLUMNS, tiles = tall * wide;
-    for (size_t i = tiles * part / parts; i < tiles * (part + 1) / parts; i++) {
-        const size_t row = i % tall * TILE_ROWS, first = i / tall * TILE_COLUMNS;
-        const size_t count = rows - row < TILE_ROWS ? rows - row : TILE_ROWS;
-        const size_t width = block_width(channels, first), whole = width / LANES * LANES;
-        float *to = out + row * out_row + first;
+    const size_t whole = channels / TILE_COLUMNS, rest = channels % TILE_COLUMNS;
+    const size_t tiles = whole * tall(rows, TILE_COLUMNS) + (rest > 0 ? tall(rows, rest) : 0);
+    const size_t begin = tiles * part / parts, end = tiles * (part + 1) / parts;
+    size_t index = 0;
+    for (size_t first = 0; first < channels; first += TILE_COLUMNS) {
+        const size_t width = block_width(channels, first), count = tall(rows, width);
         struct grid some = *g;
         some.y += first;
-        if (whole > 0)
-            gradient_rows(&some, offset + row, count, to, out_row, add, whole > LANES);
-        some.y += whole;
-        if (whole < width)
-            gradient_edge(&some, offset + row, count, width - whole, to + whole, out_row, add);
+        for (size_t i = 0; i < count; i++, index++) {
+            const size_t row = rows * i / count, next = rows * (i + 1) / count;
+            if (index >= begin && index < end)
+                gradient_tile(&some, offset + row, next - row, width, out + row * out_row + first,
+                              out_row, add);
+        }
     }
 }

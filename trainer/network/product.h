@@ -47,7 +47,7 @@ void product(const struct grid *g, const struct runs *r, const float *panels, si
 
 /* The gradient of weights: out [rows, channels], row i being out_row floats after the one before,
  * is (or grows by, where `add`) the sum over all pixels of x[offset[i]] * y[channels]. Only the
- * tiles of `part` of `parts`. */
+ * tiles of `part` of `parts`. Behind a pixel's channels y may be read up to a whole vector. */
 void product_gradient(const struct grid *g, const ptrdiff_t *offset, size_t rows, size_t channels,
                       float *out, size_t out_row, bool add, size_t part, size_t parts);
 
