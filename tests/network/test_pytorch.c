@@ -1,4 +1,4 @@
-/* test_pytorch.c - a small network and the schedules against what PyTorch recorded
+/* test_pytorch.c - small networks and the schedules against what PyTorch recorded
  * (record_torch.py). */
 #include <stdio.h>
 
@@ -110,6 +110,67 @@ static void adamw_with_decoupled_decay(void **state)
     train("adamw", "momentum = 0.9\ndecay = 0.05", 0.02, 1);
 }
 
+/* What record_torch.py's formula() gives to a layer: weights, and behind them scales and biases. */
+static void fill_by_formula(const struct network *n, const struct layer *l)
+{
+    const size_t at = (size_t)(l->parameter - n->values), channels = l->shape.c;
+    const double deviation = sqrt(2.0 * (double)channels / (double)l->decayed);
+    for (size_t i = 0; i < l->parameters; i++) {
+        const double k = (double)(at + i), v = sin(0.37 * k * k + k);
+        const bool scale = i >= l->decayed && i + channels < l->parameters;
+        l->parameter[i] = (float)(i < l->decayed ? v * deviation : scale ? 1 + 0.1 * v : 0.1 * v);
+    }
+}
+
+static void convolutions_of_every_kind(void **state)
+{
+    enum { PIXELS = 144, CHANNELS = 16, THIRD = 4 * CHANNELS };
+    static float x[ROWS * PIXELS];
+    float losses[STEPS], p[ROWS * CLASSES];
+    uint8_t y[ROWS];
+    uint32_t rows[ROWS];
+    struct mien_error e = {0};
+    struct training t;
+    (void)state;
+    struct network n = network_case_of(
+        "[net]\nbatch=10\noptimizer=sgd\nmomentum=0.9\nnesterov=1\ndecay=0.01\n"
+        "[convolutional]\nfilters=16\nsize=3\npad=1\nbatch_normalize=1\nactivation=relu\n"
+        "[maxpool]\nsize=2\nstride=2\n"
+        "[convolutional]\nfilters=16\nsize=3\npad=1\nbatch_normalize=1\nactivation=linear\n"
+        "[shortcut]\nfrom=-2\nactivation=relu\n"
+        "[convolutional]\nfilters=16\nsize=3\nstride=2\npad=1\ngroups=16\nbatch_normalize=1\n"
+        "activation=relu\n"
+        "[convolutional]\nfilters=24\nbatch_normalize=1\nactivation=leaky\n"
+        "[convolutional]\nfilters=3\nsize=3\npad=1\nactivation=linear\n[avgpool]\n[softmax]\n",
+        (const uint32_t[3]){12, 12, 1}, CLASSES, 2);
+    network_initialise(&n, 1);
+    for (int i = 1; i < n.count; i++)
+        fill_by_formula(&n, &n.layers[i]);
+    for (size_t i = 0; i < ROWS * PIXELS; i++)
+        x[i] = (float)sin(0.11 * (double)(i * i) + 3.0 * (double)i);
+    for (uint32_t i = 0; i < ROWS; i++) {
+        y[i] = (uint8_t)(i % CLASSES);
+        rows[i] = i;
+    }
+    assert_int_equal(training_init(&t, &n, &e), 0);
+    struct samples s = {ROWS, PIXELS, CLASSES, x, y, NULL, NULL};
+    struct batch_source source = batch_from_samples(&s);
+    struct training_step step = {.source = &source, .rows = rows, .count = ROWS, .rate = 0.05};
+    for (int i = 0; i < STEPS; i++) {
+        t.sums = (struct epoch_sums){0};
+        if (training_run_step(&t, &n, &step, &e) != 0)
+            fail_msg("%s", e.text);
+        losses[i] = (float)(t.sums.loss / t.sums.mass);
+    }
+    network_predict(&n, x, ROWS, p);
+    expect("maps", "losses", losses, STEPS, 2e-5);
+    expect("maps", "mean", n.values + n.parameters + THIRD, CHANNELS, 2e-5);
+    expect("maps", "variance", n.values + n.parameters + THIRD + CHANNELS, CHANNELS, 5e-5);
+    expect("maps", "probabilities", p, ROWS * CLASSES, 5e-5);
+    training_free(&t);
+    network_free(&n);
+}
+
 static void schedules_give_the_recorded_rates(void **state)
 {
     static const struct {
@@ -149,6 +210,7 @@ int main(void)
         cmocka_unit_test(sgd_with_momentum_decay_and_clipping),
         cmocka_unit_test(adam_with_decay_in_the_gradient),
         cmocka_unit_test(adamw_with_decoupled_decay),
+        cmocka_unit_test(convolutions_of_every_kind),
         cmocka_unit_test(schedules_give_the_recorded_rates),
         cmocka_unit_test(warm_up_rises_linearly_to_the_rate),
     };
