@@ -40,7 +40,8 @@
     X(MIEN_ACTIVATE, "activate")                                                                   \
     X(MIEN_PAD, "pad")                                                                             \
     X(MIEN_CONCAT, "concat")                                                                       \
-    X(MIEN_RESHAPE, "reshape")
+    X(MIEN_RESHAPE, "reshape")                                                                     \
+    X(MIEN_SCALE, "scale")
 
 enum mien_operator {
 #define X(symbol, name) symbol,
@@ -106,6 +107,7 @@ struct mien_node {
         struct mien_pad pad;
         struct mien_concat concat;
         struct mien_reshape reshape;
+        struct mien_scale scale;
     } u;
 };
 

@@ -23,6 +23,12 @@ struct mien_sum {
     enum mien_activation activation;
 };
 
+/* y = activation(x * factor), factor being one number a channel. */
+struct mien_scale {
+    struct mien_map in, out; /* the same but for their strides */
+    enum mien_activation activation;
+};
+
 /* y = activation(x), or PReLU by channel. */
 struct mien_activate {
     struct mien_map in, out; /* the same but for their strides */
@@ -127,6 +133,21 @@ static inline void mien_add_run(const struct mien_sum *s, const float *a, const 
         for (int32_t c = 0; c < s->out.c; c++)
             sum[c] = p[c] + q[c];
         mien_clear_behind(&s->out, sum);
+    }
+    mien_activate_pixels(y, mien_pixels(&s->out), (size_t)s->out.stride, (size_t)s->out.c,
+                         s->activation);
+}
+
+/* x [in], factor [out.c] -> y [out]; y may be x where the strides are the same. */
+static inline void mien_scale_run(const struct mien_scale *s, const float *x, const float *factor,
+                                  float *y)
+{
+    for (size_t at = 0; at < mien_pixels(&s->out); at++) {
+        const float *from = x + mien_pixel(&s->in, at);
+        float *to = y + mien_pixel(&s->out, at);
+        for (int32_t c = 0; c < s->out.c; c++)
+            to[c] = from[c] * factor[c];
+        mien_clear_behind(&s->out, to);
     }
     mien_activate_pixels(y, mien_pixels(&s->out), (size_t)s->out.stride, (size_t)s->out.c,
                          s->activation);

@@ -284,6 +284,35 @@ static uint64_t add_operations(const struct mien_node *n)
 const struct codec_operator codec_add = {add,  NULL,           add_output, add_bind,
                                          NULL, add_operations, 2,          2};
 
+static int scale(struct codec *c, struct mien_node *n)
+{
+    const struct mien_map *factor = codec_input_map(c, n, 1);
+    struct mien_scale *s = &n->u.scale;
+    s->in = s->out = *codec_input_map(c, n, 0);
+    if (factor->h != 1 || factor->w != 1 || factor->c != s->in.c)
+        return codec_wrong(c, n, "its factor is not one number a channel", "inputs");
+    return activation(c, n, "activation", &s->activation);
+}
+
+static struct mien_map scale_output(const struct mien_node *n)
+{
+    return n->u.scale.out;
+}
+
+static void scale_bind(struct mien_node *n, const struct mien_map *in, const struct mien_map *out)
+{
+    n->u.scale.in = in[0];
+    n->u.scale.out = *out;
+}
+
+static uint64_t scale_operations(const struct mien_node *n)
+{
+    return codec_map_size(&n->u.scale.out);
+}
+
+const struct codec_operator codec_scale = {
+    scale, NULL, scale_output, scale_bind, NULL, scale_operations, 2, 2};
+
 static int activate(struct codec *c, struct mien_node *n)
 {
     struct mien_activate *a = &n->u.activate;

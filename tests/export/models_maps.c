@@ -175,7 +175,14 @@ void models_maps(struct model *m)
     const int32_t joined = add(&b, &behind, NULL, 0);
     const int32_t maps = conv(&b, joined, 0, 36, (struct mien_map){3, 3, 7, 0},
                               (struct mien_window){1, 1, 1, 0, 0}, false);
-    const int32_t again = conv(&b, maps, 0, 7, (struct mien_map){2, 2, 4, 0},
+    const int32_t share =
+        pool(&b, maps, (struct mien_map){1, 1, 7, 0}, (struct mien_window){3, 3, 1, 0, 0}, 1);
+    const struct mien_node gate = {.op = MIEN_SCALE,
+                                   .inputs = {maps, share},
+                                   .input_count = 2,
+                                   .u.scale.activation = MIEN_TANH};
+    const int32_t gated = add(&b, &gate, NULL, 0);
+    const int32_t again = conv(&b, gated, 0, 7, (struct mien_map){2, 2, 4, 0},
                                (struct mien_window){2, 2, 1, 0, 0}, false);
     const int32_t flat = reshape(&b, padded, (struct mien_map){1, 1, 260, 0});
     const int32_t some = reshape(&b, again, (struct mien_map){1, 1, 16, 0});

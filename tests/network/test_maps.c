@@ -66,6 +66,13 @@ static const struct {
      "[convolutional]\nfilters=5\nsize=3\nstride=2\npadding=1\nactivation=tanh\n"
      "[convolutional]\nfilters=6\nsize=2\nactivation=linear\n"
      "[shortcut]\nfrom=0\nactivation=hard_swish\n[avgpool]\n[connected]\noutput=3\n"},
+    {"squeeze and excitation",
+     {5, 6, 3},
+     4e-3f,
+     "[convolutional]\nfilters=8\nsize=3\npad=1\nactivation=tanh\n[avgpool]\n"
+     "[convolutional]\nfilters=4\nactivation=swish\n"
+     "[convolutional]\nfilters=8\nactivation=logistic\n[scale_channels]\nfrom=-4\n"
+     "activation=mish\n[convolutional]\nfilters=3\nactivation=linear\n[avgpool]\n"},
     {"routes",
      {4, 5, 3},
      4e-3f,

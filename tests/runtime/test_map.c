@@ -103,6 +103,30 @@ static void sums_add_maps_of_any_stride(void **state)
         }
 }
 
+static void factors_scale_channels_of_any_stride(void **state)
+{
+    (void)state;
+    struct rng r = rng_seed(6);
+    float *factor = array_random(13, 16, 0.5f, &r);
+    for (int form = 0; form < 4; form++)
+        for (int a = 0; a < MIEN_ACTIVATION_COUNT; a++) {
+            const struct mien_scale s = {map_of(3, 4, 13, form & 1), map_of(3, 4, 13, form & 2),
+                                         (enum mien_activation)a};
+            float *x = map_random(&s.in, &r), *y = map_blank(&s.out);
+            double *want = wanted(&s.out);
+            for (int i = 0; i < 3 * 4 * 13; i++)
+                want[i] = mien_activate((float)at(&s.in, x, i / 13 / 4, i / 13 % 4, i % 13, 0) *
+                                            factor[i % 13],
+                                        s.activation);
+            mien_scale_run(&s, x, factor, y);
+            map_agrees(y, &s.out, want);
+            map_free(x, &s.in);
+            map_free(y, &s.out);
+            free(want);
+        }
+    guarded_free(factor, 16);
+}
+
 static void activations_leave_zeros_behind_the_channels(void **state)
 {
     (void)state;
@@ -208,6 +232,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(pools_are_what_their_definition_says),
         cmocka_unit_test(sums_add_maps_of_any_stride),
+        cmocka_unit_test(factors_scale_channels_of_any_stride),
         cmocka_unit_test(activations_leave_zeros_behind_the_channels),
         cmocka_unit_test(padding_surrounds_rows_columns_and_channels_with_zeros),
         cmocka_unit_test(concatenation_puts_maps_one_behind_another),

@@ -18,6 +18,7 @@ const struct operator_writer *const operator_writers[MIEN_OPERATOR_COUNT] = {
     [MIEN_PAD] = &operator_pad,
     [MIEN_CONCAT] = &operator_concat,
     [MIEN_RESHAPE] = &operator_reshape,
+    [MIEN_SCALE] = &operator_scale,
 };
 
 #define X(symbol, name) #symbol,

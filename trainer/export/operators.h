@@ -52,6 +52,7 @@ extern const char *const operator_activations[MIEN_ACTIVATION_COUNT];
 extern const struct operator_writer operator_features, operator_standardize, operator_dense,
     operator_softmax, operator_forest, operator_svm;
 extern const struct operator_writer operator_conv, operator_depthwise, operator_separable,
-    operator_pool, operator_add, operator_activate, operator_pad, operator_concat, operator_reshape;
+    operator_pool, operator_add, operator_activate, operator_pad, operator_concat, operator_reshape,
+    operator_scale;
 
 #endif

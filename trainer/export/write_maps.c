@@ -280,6 +280,36 @@ static void add_describe(FILE *out, const struct mien_node *n)
 const struct operator_writer operator_add = {
     .header = "mien_map.h", .constants = add_constants, .call = add_call, .describe = add_describe};
 
+static void scale_constants(struct emit *w, const struct mien_node *n, int32_t index)
+{
+    const struct mien_scale *s = &n->u.scale;
+    open_struct(w, "scale", "scale", index, sizeof *s);
+    put_map(w->out, &s->in);
+    put_map(w->out, &s->out);
+    fputs(operator_activations[s->activation], w->out);
+    close_struct(w);
+}
+
+static void scale_call(struct emit *w, const struct mien_node *n, int32_t index,
+                       const struct operands *o)
+{
+    (void)n;
+    open_call(w, "scale", index, o, 2);
+    fprintf(w->out, "%s);\n", o->out);
+}
+
+static void scale_describe(FILE *out, const struct mien_node *n)
+{
+    const struct mien_scale *s = &n->u.scale;
+    fprintf(out, "scale %dx%dx%d", (int)s->out.h, (int)s->out.w, (int)s->out.c);
+    describe_activation(out, s->activation, NULL);
+}
+
+const struct operator_writer operator_scale = {.header = "mien_map.h",
+                                               .constants = scale_constants,
+                                               .call = scale_call,
+                                               .describe = scale_describe};
+
 static void activate_constants(struct emit *w, const struct mien_node *n, int32_t index)
 {
     const struct mien_activate *a = &n->u.activate;

@@ -54,6 +54,8 @@ static struct traits traits_of(const struct mien_node *n)
         return (struct traits){&n->u.pool.window, "", false};
     case MIEN_ADD:
         return (struct traits){NULL, activation_name(n->u.add.activation, NULL), false};
+    case MIEN_SCALE:
+        return (struct traits){NULL, activation_name(n->u.scale.activation, NULL), false};
     case MIEN_ACTIVATE:
         return (struct traits){NULL, activation_name(n->u.activate.activation, n->u.activate.slope),
                                false};

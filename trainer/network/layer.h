@@ -122,7 +122,7 @@ struct layer_type {
 
 /* All kinds of layers. */
 extern const struct layer_type layer_avgpool, layer_connected, layer_convolutional, layer_dropout,
-    layer_maxpool, layer_route, layer_shortcut, layer_softmax;
+    layer_maxpool, layer_route, layer_scale_channels, layer_shortcut, layer_softmax;
 extern const struct layer_type *const layer_types[];
 extern const size_t layer_type_count;
 

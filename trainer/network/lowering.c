@@ -70,6 +70,8 @@ static enum mien_activation *activation_of(struct mien_node *n)
         return &n->u.depthwise.activation;
     case MIEN_ADD:
         return &n->u.add.activation;
+    case MIEN_SCALE:
+        return &n->u.scale.activation;
     default:
         return NULL;
     }

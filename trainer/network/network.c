@@ -10,8 +10,8 @@
 #include "trainer/network/lowering.h"
 
 const struct layer_type *const layer_types[] = {
-    &layer_connected, &layer_convolutional, &layer_maxpool, &layer_avgpool,
-    &layer_shortcut,  &layer_route,         &layer_dropout, &layer_softmax};
+    &layer_connected, &layer_convolutional,  &layer_maxpool, &layer_avgpool, &layer_shortcut,
+    &layer_route,     &layer_scale_channels, &layer_dropout, &layer_softmax};
 const size_t layer_type_count = sizeof layer_types / sizeof *layer_types;
 
 enum { ALIGNMENT = 64 }; /* bytes: a cache line */
