@@ -8,6 +8,7 @@
 
 #include "trainer/network/activation.h"
 #include "trainer/network/batch_norm.h"
+#include "trainer/network/darknet_weights.h"
 #include "trainer/network/gemm.h"
 #include "trainer/network/lowering.h"
 
@@ -162,6 +163,20 @@ static void gradient(const struct layer *l, const struct pass *p)
         bias_gradient(l, p);
 }
 
+static void darknet(const struct layer *l, struct darknet_walk *w)
+{
+    const struct connected *o = l->options;
+    const struct shape in = l->input[0]->shape;
+    float *behind = l->parameter + l->decayed;
+    darknet_numbers(w, o->normalize ? behind + l->size : behind, l->size);
+    darknet_matrix(w, l->parameter, (size_t)in.h * in.w, in.c, l->size);
+    if (o->normalize) {
+        darknet_numbers(w, behind, l->size);
+        darknet_numbers(w, l->statistic, l->size);
+        darknet_variances(w, l->statistic + l->size, l->size);
+    }
+}
+
 /* The value that holds the input as one vector. */
 static int32_t flat_input(const struct layer *in, struct lowering *low, struct mien_error *e)
 {
@@ -206,4 +221,5 @@ const struct layer_type layer_connected = {
     .backward = backward,
     .gradient = gradient,
     .lower = lower,
+    .darknet = darknet,
 };

@@ -13,6 +13,7 @@
 
 #include "trainer/network/batch_norm.h"
 #include "trainer/network/conv.h"
+#include "trainer/network/darknet_weights.h"
 #include "trainer/network/lowering.h"
 
 enum {
@@ -313,6 +314,21 @@ static void initialise(struct layer *l, struct rng *r)
     }
 }
 
+static void darknet(const struct layer *l, struct darknet_walk *w)
+{
+    const struct convolutional *o = l->options;
+    const struct conv *c = &o->conv;
+    const size_t out = c->out.c;
+    float *behind = l->parameter + l->decayed;
+    darknet_numbers(w, o->normalize ? behind + out : behind, out);
+    if (o->normalize) {
+        darknet_numbers(w, behind, out);
+        darknet_numbers(w, l->statistic, out);
+        darknet_variances(w, l->statistic + out, out);
+    }
+    darknet_matrix(w, l->parameter, c->size * c->size, c->in.c / c->groups, out);
+}
+
 /* Weights and bias with the normalisation folded in: W' = W * factor, b' = offset. */
 static int fold(const struct layer *l, struct lowering *low, const float **weight,
                 const float **bias, struct mien_error *e)
@@ -389,4 +405,5 @@ const struct layer_type layer_convolutional = {
     .backward = backward,
     .gradient = gradient,
     .lower = lower,
+    .darknet = darknet,
 };

@@ -35,8 +35,9 @@
  *                 there else. `delta` may be overwritten for `gradient`.
  *     gradient    write this worker's share of the parameters' gradients; may read all rows of all
  *                 layers. NULL where there are none.
- *     lower       append the runtime operators that compute the same, batch normalisation folded
- *                 in, and set `value`; NULL where running needs none.
+ *     darknet     tell all numbers in the order of Darknet's .weights (darknet_weights.h); NULL
+ * where there are none. lower       append the runtime operators that compute the same, batch
+ * normalisation folded in, and set `value`; NULL where running needs none.
  *
  * Scratch: `workspace` floats are each worker's own, undefined at each call. `state` is row-major
  * planes: `state_row` floats a row, times the batch. `partial_tile` floats a tile and `shared`
@@ -53,6 +54,7 @@
 #include "trainer/config/cfg.h"
 
 struct lowering;
+struct darknet_walk;
 
 enum { LAYER_INPUTS_MAX = 8, LAYER_TILE = 8 };
 
@@ -118,6 +120,7 @@ struct layer_type {
     void (*backward)(const struct layer *l, const struct pass *p);
     void (*gradient)(const struct layer *l, const struct pass *p);
     int (*lower)(struct layer *l, struct lowering *low, struct mien_error *e);
+    void (*darknet)(const struct layer *l, struct darknet_walk *w);
 };
 
 /* All kinds of layers. */
