@@ -329,21 +329,18 @@ void batch_norm_sums(const struct batch_norm *b, const struct pass *p, const flo
     coefficients(b, p, sum, product);
 }
 
-void batch_norm_backward(const struct batch_norm *b, const struct pass *p, size_t begin, size_t end,
-                         const float *z, float *d)
+void batch_norm_backward(const struct batch_norm *b, const struct pass *p, const float *z,
+                         const float *d, float *dz, size_t count)
 {
     const float *restrict factor = place(b, p, FACTOR), *restrict offset = place(b, p, OFFSET);
     const float *restrict outer = place(b, p, OUTER), *restrict slope = place(b, p, SLOPE);
     const float *restrict start = place(b, p, START);
-    const size_t row = b->positions * b->channels, span = span_of(b->channels);
+    const size_t end = count * b->positions * b->channels, span = span_of(b->channels);
     const float low = by_sign(b->activation) ? negative_slope(b->activation) : 1.0f;
-    for (size_t at = begin * row; at < end * row; at += span) {
-        const float *restrict from = z + at;
-        float *restrict to = d + at;
-        for (size_t i = 0, n = least(span, end * row - at); i < n; i++) {
-            const float v = from[i], down = low * to[i];
-            const float g = v * factor[i] + offset[i] > 0.0f ? to[i] : down;
-            to[i] = outer[i] * g + (slope[i] * v + start[i]);
+    for (size_t at = 0; at < end; at += span)
+        for (size_t i = 0, n = least(span, end - at); i < n; i++) {
+            const float v = z[at + i], up = d[at + i], down = low * up;
+            const float g = v * factor[i] + offset[i] > 0.0f ? up : down;
+            dz[at + i] = outer[i] * g + (slope[i] * v + start[i]);
         }
-    }
 }

@@ -56,10 +56,10 @@ void batch_norm_run(const struct batch_norm *b, const struct pass *p, const floa
  * d; gives the gradients of scale and shift. Waits. */
 void batch_norm_sums(const struct batch_norm *b, const struct pass *p, const float *z, float *d);
 
-/* Second half: d of rows [begin, end) becomes the gradient of z, in place. The workspace must be as
- * batch_norm_sums left it. */
-void batch_norm_backward(const struct batch_norm *b, const struct pass *p, size_t begin, size_t end,
-                         const float *z, float *d);
+/* Second half: from z and d of any `count` rows the gradient of z, to dz, which may be d. The
+ * workspace must be as batch_norm_sums left it. */
+void batch_norm_backward(const struct batch_norm *b, const struct pass *p, const float *z,
+                         const float *d, float *dz, size_t count);
 
 /* What running amounts to: f(z * factor + offset), each [channels]. */
 void batch_norm_fold(const struct batch_norm *b, float *factor, float *offset);

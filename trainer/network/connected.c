@@ -124,7 +124,7 @@ static void backward(const struct layer *l, const struct pass *p)
     struct batch_norm b = normalisation(l);
     if (o->normalize) {
         batch_norm_sums(&b, p, l->state, l->delta);
-        batch_norm_backward(&b, p, p->begin, p->end, l->state, l->delta);
+        batch_norm_backward(&b, p, l->state + at, l->delta + at, l->delta + at, rows);
     } else {
         activation_backward(o->activation, l->state + at, l->output + at, l->delta + at,
                             rows * l->size);

@@ -118,8 +118,9 @@ static int configure(struct layer *l, struct layer *layers, struct cfg_section *
     o->by_tile = l->decayed <= BY_TILE && o->engine->images == NULL;
     l->partial_tile = 2 * out + (o->by_tile ? l->decayed : 0);
     l->shared_count = lines(2 * out) + o->engine->prepared(&o->conv);
-    l->workspace = lines(batch_norm_workspace(out)) + o->engine->workspace(&o->conv);
     o->rows = rows_together(o, size);
+    l->workspace = lines(batch_norm_workspace(out)) + lines(o->engine->workspace(&o->conv)) +
+                   (o->by_tile ? o->rows * size : 0);
     return 0;
 }
 
@@ -165,6 +166,13 @@ static float *engine_workspace(const struct layer *l, const struct pass *p)
 {
     const struct convolutional *o = l->options;
     return p->workspace + lines(batch_norm_workspace(o->conv.out.c));
+}
+
+/* Workspace for the delta of the rows that are computed together, behind that of the engine. */
+static float *delta_workspace(const struct layer *l, const struct pass *p)
+{
+    const struct convolutional *o = l->options;
+    return engine_workspace(l, p) + lines(o->engine->workspace(&o->conv));
 }
 
 /* This worker's share of making the weights ready; to be used behind a wait. */
@@ -232,20 +240,37 @@ static void backward_bias(const struct layer *l, size_t row, size_t count)
             sum[c] += d[at + c];
 }
 
-/* d loss / d conv of rows that are all of one tile, and what follows for their weights. */
-static void backward_tile(const struct layer *l, const struct pass *p, const struct batch_norm *b,
-                          size_t row, size_t count)
+/* d loss / d conv of `count` rows from `row` on: in the layer's delta, or, where nobody reads it
+ * later, in the workspace, so that it does not leave the cache. */
+static float *backward_rows(const struct layer *l, const struct pass *p, const struct batch_norm *b,
+                            size_t row, size_t count)
+{
+    const struct convolutional *o = l->options;
+    float *d = l->delta + row * l->size, *dz = o->by_tile ? delta_workspace(l, p) : d;
+    if (o->normalize) {
+        batch_norm_backward(b, p, l->state + row * l->size, d, dz, count);
+        return dz;
+    }
+    for (size_t at = 0, part; at < count; at += part) {
+        part = least(count - at, LAYER_TILE);
+        backward_bias(l, row + at, part);
+    }
+    return d;
+}
+
+/* The part of the weights' gradient that comes from `count` rows, tile by tile. */
+static void gradient_rows(const struct layer *l, const struct pass *p, const float *d, size_t row,
+                          size_t count)
 {
     const struct convolutional *o = l->options;
     const struct layer *in = l->input[0];
-    if (o->normalize)
-        batch_norm_backward(b, p, row, row + count, l->state, l->delta);
-    else
-        backward_bias(l, row, count);
-    if (o->by_tile)
-        o->engine->gradient(&o->conv, in->output + row * in->size, l->delta + row * l->size, count,
-                            weight_part(l, row / LAYER_TILE), row % LAYER_TILE != 0, 0, 1,
+    for (size_t at = 0, part; at < count; at += part, d += part * l->size) {
+        const size_t first = row + at;
+        part = least(count - at, LAYER_TILE);
+        o->engine->gradient(&o->conv, in->output + first * in->size, d, part,
+                            weight_part(l, first / LAYER_TILE), first % LAYER_TILE != 0, 0, 1,
                             engine_workspace(l, p));
+    }
 }
 
 static void backward(const struct layer *l, const struct pass *p)
@@ -261,13 +286,12 @@ static void backward(const struct layer *l, const struct pass *p)
         pass_wait(p);
     for (size_t row = p->begin, count; row < p->end; row += count) {
         count = least(o->rows, p->end - row);
-        for (size_t at = 0, part; at < count; at += part) {
-            part = least(count - at, LAYER_TILE);
-            backward_tile(l, p, &b, row + at, part);
-        }
+        const float *d = backward_rows(l, p, &b, row, count);
+        if (o->by_tile)
+            gradient_rows(l, p, d, row, count);
         if (in->delta != NULL)
-            o->engine->backward(&o->conv, prepared_weights(l), l->delta + row * l->size, count,
-                                in->delta + row * in->size, l->adds[0], engine_workspace(l, p));
+            o->engine->backward(&o->conv, prepared_weights(l), d, count, in->delta + row * in->size,
+                                l->adds[0], engine_workspace(l, p));
     }
 }
 

@@ -20,6 +20,8 @@ enum { TILE_COLUMNS = 2 * LANES };
 typedef float vector __attribute__((vector_size(LANES * sizeof(float))));
 typedef float loose __attribute__((vector_size(LANES * sizeof(float)), aligned(4), may_alias));
 
+typedef int choices __attribute__((vector_size(LANES * sizeof(int))));
+
 #define ALWAYS_INLINE static inline __attribute__((always_inline))
 
 /* Before a loop over registers, of at most 16 turns. */
@@ -33,6 +35,12 @@ ALWAYS_INLINE vector vector_load(const float *x)
 ALWAYS_INLINE void vector_store(float *y, vector v)
 {
     *(loose *)y = v;
+}
+
+/* a where the comparison that gave `choice` held, else b. */
+ALWAYS_INLINE vector vector_choose(choices choice, vector a, vector b)
+{
+    return (vector)((choice & (choices)a) | (~choice & (choices)b));
 }
 
 /* The first `lanes` numbers, zeros behind. */
