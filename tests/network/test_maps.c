@@ -1,5 +1,5 @@
 /* test_maps.c - layers on maps: gradients against central differences, the same bits for any number
- * of workers, what they lower to. */
+ * of workers, what they lower to, what is refused. */
 #include "tests/network/gradient_case.h"
 
 enum { ROWS = 11, CLASSES = 3 };
@@ -162,12 +162,56 @@ static void lowered_models_answer_as_the_network_does(void **state)
     }
 }
 
+static void wrong_layers_are_refused_with_their_line(void **state)
+{
+    static const struct {
+        const char *layer, *message;
+    } wrong[] = {
+        {"[convolutional]\nfilters=0\n", "case.cfg:3: "},
+        {"[convolutional]\nfilters=8\nsize=3\n", "case.cfg:4: size is larger than the input"},
+        {"[convolutional]\nfilters=8\nsize=2\npadding=2\n", "case.cfg:5: padding must be below"},
+        {"[convolutional]\nfilters=8\ngroups=2\n", "case.cfg:4: groups must divide"},
+        {"[convolutional]\nfilters=9\ngroups=3\nactivation=relu6\n", "case.cfg:5: "},
+        {"[maxpool]\nsize=2\nstride=0\n", "case.cfg:4: "},
+        {"[maxpool]\nsize=3\npadding=0\n", "case.cfg:3: size is larger than the input"},
+        {"[maxpool]\nsize=2\npadding=4\n", "case.cfg:4: padding of both sides"},
+        {"[avgpool]\nstride=2\nsize=1\npadding=1\n", "case.cfg:5: the last window sees nothing"},
+        {"[shortcut]\nactivation=relu\n", "case.cfg:2: [shortcut] has no from"},
+        {"[shortcut]\nfrom=-2\n", "case.cfg:3: from names no layer before this one (-2)"},
+        {"[shortcut]\nfrom=0\n", "case.cfg:3: from names no layer before this one (0)"},
+        {"[shortcut]\nfrom=-1.5\n", "case.cfg:3: from names no layer"},
+        {"[convolutional]\n[shortcut]\nfrom=-2\n",
+         "case.cfg:4: a map of 2 x 2 x 3 cannot be added"},
+        {"[route]\n", "case.cfg:2: [route] has no layers"},
+        {"[route]\nlayers=-1,-2\n", "case.cfg:3: layers names no layer before this one (-2)"},
+        {"[avgpool]\n[route]\nlayers=-1,-2\n", "case.cfg:4: maps of different sizes"},
+        {"[scale_channels]\n", "case.cfg:2: [scale_channels] has no from"},
+        {"[avgpool]\n[convolutional]\n[scale_channels]\nfrom=-3\n",
+         "case.cfg:5: the layer before gives 1 x 1 x 1 numbers for 3 channels"},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
+        char text[512];
+        struct cfg c;
+        struct network n;
+        struct mien_error e = {0};
+        snprintf(text, sizeof text, "[net]\n%s[connected]\noutput=3\n[softmax]\n", wrong[i].layer);
+        assert_int_equal(cfg_parse(&c, "case.cfg", text, &e), 0);
+        if (network_init(&n, &c, (const uint32_t[3]){2, 2, 3}, CLASSES, 1, 0, &e) == 0)
+            fail_msg("%s is taken", wrong[i].layer);
+        if (strstr(e.text, wrong[i].message) == NULL)
+            fail_msg("'%s' should tell '%s'", e.text, wrong[i].message);
+        cfg_close(&c);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(gradients_are_those_of_central_differences),
         cmocka_unit_test(any_number_of_workers_trains_to_the_same_bits),
         cmocka_unit_test(lowered_models_answer_as_the_network_does),
+        cmocka_unit_test(wrong_layers_are_refused_with_their_line),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
