@@ -20,7 +20,7 @@ static inline struct network network_case_of(const char *text, const uint32_t sh
 {
     struct mien_error e = {0};
     struct cfg c;
-    struct network n;
+    struct network n = {0};
     if (cfg_parse(&c, "case.cfg", text, &e) != 0 ||
         network_init(&n, &c, shape, classes, workers, 0, &e) != 0)
         fail_msg("%s", e.text);

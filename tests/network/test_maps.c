@@ -73,6 +73,14 @@ static const struct {
      "[convolutional]\nfilters=4\nactivation=swish\n"
      "[convolutional]\nfilters=8\nactivation=logistic\n[scale_channels]\nfrom=-4\n"
      "activation=mish\n[convolutional]\nfilters=3\nactivation=linear\n[avgpool]\n"},
+    {"activations alone, slopes that learn",
+     {5, 6, 3},
+     2.5e-4f,
+     "[convolutional]\nfilters=6\nsize=3\npad=1\nactivation=linear\n[activation]\nactivation="
+     "prelu\n"
+     "[convolutional]\nfilters=6\nsize=3\npad=1\nactivation=linear\n[shortcut]\nfrom=-2\n"
+     "[activation]\nactivation=prelu\n[avgpool]\nsize=2\nstride=2\n[activation]\nactivation=swish\n"
+     "[route]\nlayers=-1,-2\n[connected]\noutput=3\n"},
     {"routes",
      {4, 5, 3},
      4e-3f,

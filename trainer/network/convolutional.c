@@ -295,28 +295,14 @@ static void backward(const struct layer *l, const struct pass *p)
     }
 }
 
-/* Sum of the first `count` numbers of each tile's part, `step` floats apart: this worker's share.
- */
-static void add_parts(const struct pass *p, const float *part, size_t step, size_t count,
-                      float *restrict sum)
-{
-    size_t begin, end;
-    share(count, LINE, p->worker, p->workers, &begin, &end);
-    for (size_t i = begin; i < end; i++)
-        sum[i] = part[i];
-    for (size_t t = 1; t < tiles_of(p->batch->rows); t++)
-        for (size_t i = begin; i < end; i++)
-            sum[i] += part[t * step + i];
-}
-
 static void gradient(const struct layer *l, const struct pass *p)
 {
     const struct convolutional *o = l->options;
     const size_t channels = o->conv.out.c;
     if (!o->normalize)
-        add_parts(p, l->partial, 2 * channels, channels, l->gradient + l->decayed);
+        layer_add_parts(p, l->partial, 2 * channels, channels, l->gradient + l->decayed);
     if (o->by_tile)
-        add_parts(p, weight_part(l, 0), l->decayed, l->decayed, l->gradient);
+        layer_add_parts(p, weight_part(l, 0), l->decayed, l->decayed, l->gradient);
     else
         o->engine->gradient(&o->conv, l->input[0]->output, l->delta, p->batch->rows, l->gradient,
                             false, p->worker, p->workers, engine_workspace(l, p));

@@ -71,11 +71,13 @@ static void forward(const struct layer *l, const struct pass *p)
 
 static void backward(const struct layer *l, const struct pass *p)
 {
-    float *in = l->input[0]->delta;
-    if (in == NULL)
-        return;
-    for (size_t i = p->begin * l->size; i < p->end * l->size; i++)
-        in[i] = l->delta[i] * l->state[i] + (l->adds[0] ? in[i] : 0.0f);
+    for (size_t row = p->begin; row < p->end; row++) {
+        float *restrict d = l->delta + row * l->size;
+        const float *restrict factor = l->state + row * l->size;
+        for (size_t i = 0; i < l->size; i++)
+            d[i] *= factor[i];
+        layer_hand_on(l, row);
+    }
 }
 
 const struct layer_type layer_dropout = {

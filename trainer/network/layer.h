@@ -124,8 +124,9 @@ struct layer_type {
 };
 
 /* All kinds of layers. */
-extern const struct layer_type layer_avgpool, layer_connected, layer_convolutional, layer_dropout,
-    layer_maxpool, layer_route, layer_scale_channels, layer_shortcut, layer_softmax;
+extern const struct layer_type layer_activation, layer_avgpool, layer_connected,
+    layer_convolutional, layer_dropout, layer_maxpool, layer_route, layer_scale_channels,
+    layer_shortcut, layer_softmax;
 extern const struct layer_type *const layer_types[];
 extern const size_t layer_type_count;
 
@@ -133,6 +134,14 @@ extern const size_t layer_type_count;
  * the cfg. Error: a number of no layer before l. */
 int layer_named(const struct layer *l, struct layer *layers, const struct cfg_section *s,
                 const char *key, double number, struct layer **named, struct mien_error *e);
+
+/* A row of `delta` to input[0], for a layer that hands it on. */
+void layer_hand_on(const struct layer *l, size_t row);
+
+/* sum [count] of what each tile has in `part`, `step` floats from tile to tile: this worker's
+ * share. */
+void layer_add_parts(const struct pass *p, const float *part, size_t step, size_t count,
+                     float *restrict sum);
 
 /* Until all workers of the team are here. */
 static inline void pass_wait(const struct pass *p)

@@ -88,10 +88,13 @@ static void join_activation(struct lowering *l, struct mien_node *n)
 {
     struct mien_node *from = n->op == MIEN_ACTIVATE ? sole(l, n, 0) : NULL;
     enum mien_activation *a = from == NULL ? NULL : activation_of(from);
-    if (a == NULL || *a != MIEN_LINEAR || n->u.activate.slope != NULL)
+    if (a == NULL || *a != MIEN_LINEAR || (n->u.activate.slope != NULL && from->op != MIEN_CONV) ||
+        (from->op == MIEN_CONV && from->u.conv.slope != NULL))
         return;
     struct mien_node both = *from;
     *activation_of(&both) = n->u.activate.activation;
+    if (from->op == MIEN_CONV)
+        both.u.conv.slope = n->u.activate.slope;
     join(from, n, &both);
 }
 
@@ -100,7 +103,7 @@ static void join_residual(struct lowering *l, struct mien_node *n)
     for (int32_t k = 1; n->op == MIEN_ADD && k >= 0; k--) {
         struct mien_node *from = sole(l, n, k);
         if (from == NULL || from->op != MIEN_CONV || from->input_count > 1 ||
-            from->u.conv.activation != MIEN_LINEAR)
+            from->u.conv.activation != MIEN_LINEAR || from->u.conv.slope != NULL)
             continue;
         struct mien_node both = *from;
         both.u.conv.activation = n->u.add.activation;

@@ -11,8 +11,8 @@
 #include "trainer/network/lowering.h"
 
 const struct layer_type *const layer_types[] = {
-    &layer_connected, &layer_convolutional,  &layer_maxpool, &layer_avgpool, &layer_shortcut,
-    &layer_route,     &layer_scale_channels, &layer_dropout, &layer_softmax};
+    &layer_connected,  &layer_convolutional, &layer_maxpool,        &layer_avgpool, &layer_shortcut,
+    &layer_activation, &layer_route,         &layer_scale_channels, &layer_dropout, &layer_softmax};
 const size_t layer_type_count = sizeof layer_types / sizeof *layer_types;
 
 enum { ALIGNMENT = 64, HUGE_PAGE = 1 << 21 }; /* bytes: a cache line; what streams are mapped by */
@@ -33,22 +33,6 @@ static const struct layer_type *find_type(const char *section)
         if (strcmp(layer_types[i]->section, section) == 0)
             return layer_types[i];
     return NULL;
-}
-
-int layer_named(const struct layer *l, struct layer *layers, const struct cfg_section *s,
-                const char *key, double number, struct layer **named, struct mien_error *e)
-{
-    const double index = number < 0.0 ? l->index + number : number + 1.0;
-    if (!(index >= 0.0 && index < l->index) || index != floor(index))
-        return cfg_error(
-            s, key, e,
-            "%s names no layer before this one (%g); -1 is the one before, 0 the first "
-            "of the file",
-            key, number);
-    *named = &layers[(size_t)index];
-    if ((*named)->stands_for != NULL)
-        *named = (*named)->stands_for;
-    return 0;
 }
 
 static int make_layer(struct network *n, struct cfg_section *s, const struct layer_type *type,

@@ -107,19 +107,14 @@ static void give(const struct layer *l, const float *d, float *to)
 static void backward(const struct layer *l, const struct pass *p)
 {
     const struct shortcut *o = l->options;
-    const struct layer *a = l->input[0], *b = l->input[1];
+    const struct layer *b = l->input[1];
     for (size_t row = p->begin; row < p->end; row++) {
         float *d = l->delta + row * l->size;
         activation_backward(o->activation, l->state + row * l->state_row, l->output + row * l->size,
                             d, l->size);
         if (b->delta != NULL)
             give(l, d, b->delta + row * b->size);
-        if (a->delta == NULL || a->delta == l->delta)
-            continue;
-        if (l->adds[0])
-            add(a->delta + row * l->size, d, l->size);
-        else
-            memcpy(a->delta + row * l->size, d, l->size * sizeof *d);
+        layer_hand_on(l, row);
     }
 }
 
