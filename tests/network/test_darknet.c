@@ -155,9 +155,38 @@ static void other_files_are_refused_and_nothing_changes(void **state)
     write_weights(file, count);
     assert_int_equal(darknet_weights_load(&n, path, NULL, &e), -1);
     assert_non_null(strstr(e.text, "number 100 is not finite"));
+    file[100] = 0.0f;
+    file[50] = -1.0f; /* a variance of the first layer */
+    write_weights(file, count);
+    assert_int_equal(darknet_weights_load(&n, path, NULL, &e), -1);
+    assert_non_null(strstr(e.text, "negative variances"));
     assert_int_equal(darknet_weights_load(&n, "/nowhere/x.weights", NULL, &e), -1);
     assert_float_equal(n.values[0], before, 0.0);
     network_free(&n);
+}
+
+static void what_darknet_has_no_place_for_is_told(void **state)
+{
+    struct mien_error e = {0};
+    struct network slopes = network_case("[net]\n[activation]\nactivation=prelu\n"
+                                         "[connected]\noutput=3\n[softmax]\n",
+                                         5, 3, 1);
+    struct network bare = network_case("[net]\n[convolutional]\nfilters=3\nbias=0\n"
+                                       "activation=linear\n[softmax]\n",
+                                       5, 3, 1);
+    float file[18] = {0};
+    (void)state;
+    assert_int_equal(darknet_weights_save(&slopes, path, 0, &e), -1);
+    assert_non_null(strstr(e.text, "case.cfg:2: "));
+    assert_int_equal(darknet_weights_load(&slopes, path, NULL, &e), -1);
+    write_weights(file, 18);
+    assert_int_equal(darknet_weights_load(&bare, path, NULL, &e), 0);
+    file[2] = 1.0f;
+    write_weights(file, 18);
+    assert_int_equal(darknet_weights_load(&bare, path, NULL, &e), -1);
+    assert_non_null(strstr(e.text, "bias = 0"));
+    network_free(&slopes);
+    network_free(&bare);
 }
 
 int main(void)
@@ -165,6 +194,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(networks_answer_as_in_darknet),
         cmocka_unit_test(saved_weights_are_read_back),
+        cmocka_unit_test(what_darknet_has_no_place_for_is_told),
         cmocka_unit_test(other_files_are_refused_and_nothing_changes),
     };
     const int file = mkstemp(path);

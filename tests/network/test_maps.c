@@ -39,6 +39,7 @@ static const struct {
      "[convolutional]\nfilters=8\nsize=3\npad=1\nbatch_normalize=1\nactivation=relu\n"
      "[convolutional]\nfilters=8\nsize=3\npad=1\ngroups=8\nbatch_normalize=1\n"
      "activation=leaky\n"
+     "[convolutional]\nfilters=8\nsize=3\npad=1\ngroups=8\nbias=0\nactivation=linear\n"
      "[convolutional]\nfilters=3\nactivation=linear\n[avgpool]\n"},
     {"maxpool as Darknet pads it",
      {7, 6, 2},
@@ -180,6 +181,7 @@ static void wrong_layers_are_refused_with_their_line(void **state)
         {"[convolutional]\nfilters=8\nsize=2\npadding=2\n", "case.cfg:5: padding must be below"},
         {"[convolutional]\nfilters=8\ngroups=2\n", "case.cfg:4: groups must divide"},
         {"[convolutional]\nfilters=9\ngroups=3\nactivation=relu6\n", "case.cfg:5: "},
+        {"[convolutional]\nbatch_normalize=1\nbias=0\n", "case.cfg:4: bias = 0 with"},
         {"[maxpool]\nsize=2\nstride=0\n", "case.cfg:4: "},
         {"[maxpool]\nsize=3\npadding=0\n", "case.cfg:3: size is larger than the input"},
         {"[maxpool]\nsize=2\npadding=4\n", "case.cfg:4: padding of both sides"},

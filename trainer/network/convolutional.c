@@ -2,7 +2,8 @@
  * activation(batch_norm(conv(x))).
  *
  * Keys and defaults are Darknet's: filters, size, stride, groups, pad = 1 (size / 2 zeros around
- * the input) or padding = ZEROS, batch_normalize, activation.
+ * the input) or padding = ZEROS, batch_normalize, activation; and bias = 0 leaves the bias out, for
+ * a convolution that another one follows at once.
  *
  * Parameters: weight [size, size, in.c / groups, filters], scale [filters] where normalised, then
  * bias [filters]. State: the convolution, where backward needs it. Shared: weights made ready for
@@ -29,6 +30,7 @@ struct convolutional {
     const struct conv_engine *engine;
     enum mien_activation activation;
     bool normalize;
+    bool bias; /* of its own, or the normalisation's shift */
     bool by_tile;
     size_t rows; /* that are computed together */
 };
@@ -104,15 +106,19 @@ static int configure(struct layer *l, struct layer *layers, struct cfg_section *
     o->conv.in = l->input[0]->shape;
     if (read_shape(&o->conv, s, e) != 0 ||
         cfg_flag(s, "batch_normalize", &o->normalize, false, e) != 0 ||
+        cfg_flag(s, "bias", &o->bias, true, e) != 0 ||
         cfg_choice(s, "activation", &activation, activation_names, MIEN_ACTIVATION_COUNT,
                    MIEN_LOGISTIC, e) != 0)
         return -1;
+    if (o->normalize && !o->bias)
+        return cfg_error(s, "bias", e,
+                         "bias = 0 with batch_normalize, which has one by nature; drop either");
     o->activation = (enum mien_activation)activation;
     o->engine = conv_choose(&o->conv);
     const size_t out = o->conv.out.c, size = shape_size(o->conv.out);
     l->shape = o->conv.out;
     l->decayed = conv_weights(&o->conv);
-    l->parameters = l->decayed + out + (o->normalize ? out : 0);
+    l->parameters = l->decayed + (o->normalize ? 2 * out : o->bias ? out : 0);
     l->statistics = o->normalize ? 2 * out : 0;
     l->state_row = keeps_input(o) ? size : 0;
     o->by_tile = l->decayed <= BY_TILE && o->engine->images == NULL;
@@ -192,8 +198,8 @@ static void finish(const struct layer *l, float *z, float *y, size_t count)
 {
     const struct convolutional *o = l->options;
     const float *restrict bias = l->parameter + l->decayed;
-    const size_t channels = o->conv.out.c;
-    for (size_t at = 0; at < count * l->size; at += channels)
+    const size_t channels = o->conv.out.c, end = o->bias ? count * l->size : 0;
+    for (size_t at = 0; at < end; at += channels)
         for (size_t c = 0; c < channels; c++)
             z[at + c] += bias[c];
     activation_forward(o->activation, z, y, count * l->size);
@@ -235,7 +241,7 @@ static void backward_bias(const struct layer *l, size_t row, size_t count)
                         count * l->size);
     if (row % LAYER_TILE == 0)
         memset(sum, 0, channels * sizeof *sum);
-    for (size_t at = 0; at < count * l->size; at += channels)
+    for (size_t at = 0; at < (o->bias ? count * l->size : 0); at += channels)
         for (size_t c = 0; c < channels; c++)
             sum[c] += d[at + c];
 }
@@ -299,7 +305,7 @@ static void gradient(const struct layer *l, const struct pass *p)
 {
     const struct convolutional *o = l->options;
     const size_t channels = o->conv.out.c;
-    if (!o->normalize)
+    if (!o->normalize && o->bias)
         layer_add_parts(p, l->partial, 2 * channels, channels, l->gradient + l->decayed);
     if (o->by_tile)
         layer_add_parts(p, weight_part(l, 0), l->decayed, l->decayed, l->gradient);
@@ -330,7 +336,10 @@ static void darknet(const struct layer *l, struct darknet_walk *w)
     const struct conv *c = &o->conv;
     const size_t out = c->out.c;
     float *behind = l->parameter + l->decayed;
-    darknet_numbers(w, o->normalize ? behind + out : behind, out);
+    if (o->bias)
+        darknet_numbers(w, o->normalize ? behind + out : behind, out);
+    else
+        darknet_zeros(w, out);
     if (o->normalize) {
         darknet_numbers(w, behind, out);
         darknet_numbers(w, l->statistic, out);
@@ -346,9 +355,9 @@ static int fold(const struct layer *l, struct lowering *low, const float **weigh
     const struct convolutional *o = l->options;
     const size_t channels = o->conv.out.c;
     *weight = l->parameter;
-    *bias = l->parameter + l->decayed;
+    *bias = o->bias ? l->parameter + l->decayed : lowering_floats(low, channels, e);
     if (!o->normalize)
-        return 0;
+        return *bias == NULL ? -1 : 0;
     float *folded = lowering_floats(low, l->decayed + 2 * channels, e);
     if (folded == NULL)
         return -1;

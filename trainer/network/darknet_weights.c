@@ -12,42 +12,69 @@ enum { VERSION = 3 * 4, HEAD_OLD = VERSION + 4, HEAD = VERSION + 8 }; /* bytes *
 
 static const double DARKNET_EPSILON = 1e-6;
 
+/* The next `count` numbers of the file. */
+static float *next(struct darknet_walk *w, size_t count)
+{
+    float *file = w->way == DARKNET_COUNT ? NULL : w->file + w->count;
+    w->count += count;
+    return file;
+}
+
 void darknet_numbers(struct darknet_walk *w, float *x, size_t count)
 {
-    if (w->file != NULL && w->save)
-        memcpy(w->file + w->count, x, count * sizeof *x);
-    else if (w->file != NULL)
-        memcpy(x, w->file + w->count, count * sizeof *x);
-    w->count += count;
+    float *file = next(w, count);
+    if (w->way == DARKNET_SAVE)
+        memcpy(file, x, count * sizeof *x);
+    else if (w->way == DARKNET_LOAD)
+        memcpy(x, file, count * sizeof *x);
+}
+
+void darknet_zeros(struct darknet_walk *w, size_t count)
+{
+    float *file = next(w, count);
+    if (w->way == DARKNET_SAVE)
+        memset(file, 0, count * sizeof *file);
+    for (size_t i = 0; w->way == DARKNET_CHECK && i < count; i++)
+        w->other = w->other || file[i] != 0.0f;
+}
+
+static float load_variance(float v)
+{
+    const double divisor = sqrt((double)v) + DARKNET_EPSILON;
+    return (float)(divisor * divisor - BATCH_NORM_EPSILON);
+}
+
+static float save_variance(float v)
+{
+    const double deviation = sqrt((double)v + BATCH_NORM_EPSILON) - DARKNET_EPSILON;
+    return (float)(deviation * deviation);
 }
 
 void darknet_variances(struct darknet_walk *w, float *x, size_t count)
 {
-    float *file = w->file == NULL ? NULL : w->file + w->count;
-    for (size_t i = 0; file != NULL && i < count; i++)
-        if (w->save) {
-            const double deviation = sqrt((double)x[i] + BATCH_NORM_EPSILON) - DARKNET_EPSILON;
-            file[i] = (float)(deviation * deviation);
-        } else {
-            const double divisor = sqrt((double)file[i]) + DARKNET_EPSILON;
-            x[i] = (float)(divisor * divisor - BATCH_NORM_EPSILON);
-        }
-    w->count += count;
+    float *file = next(w, count);
+    for (size_t i = 0; i < count; i++)
+        if (w->way == DARKNET_SAVE)
+            file[i] = save_variance(x[i]);
+        else if (w->way == DARKNET_LOAD)
+            x[i] = load_variance(file[i]);
+        else if (w->way == DARKNET_CHECK)
+            w->other = w->other || file[i] < 0.0f;
 }
 
 void darknet_matrix(struct darknet_walk *w, float *x, size_t positions, size_t in, size_t out)
 {
-    float *file = w->file == NULL ? NULL : w->file + w->count;
-    for (size_t o = 0; file != NULL && o < out; o++)
+    float *file = next(w, positions * in * out);
+    const bool save = w->way == DARKNET_SAVE, copies = save || w->way == DARKNET_LOAD;
+    for (size_t o = 0; copies && o < out; o++)
         for (size_t i = 0; i < in; i++)
             for (size_t p = 0; p < positions; p++) {
                 float *here = &x[(p * in + i) * out + o], *there = file++;
-                if (w->save)
+                if (save)
                     *there = *here;
                 else
                     *here = *there;
             }
-    w->count += positions * in * out;
 }
 
 static void walk(const struct network *n, struct darknet_walk *w)
@@ -55,6 +82,18 @@ static void walk(const struct network *n, struct darknet_walk *w)
     for (int i = 1; i < n->count; i++)
         if (n->layers[i].type->darknet != NULL)
             n->layers[i].type->darknet(&n->layers[i], w);
+}
+
+/* Darknet has no layer with such numbers. */
+static int check_layers(const struct network *n, struct mien_error *e)
+{
+    for (int i = 1; i < n->count; i++)
+        if (n->layers[i].parameters > 0 && n->layers[i].type->darknet == NULL)
+            return error_set(e, n->file, n->layers[i].line,
+                             "Darknet's .weights have no place for what this [%s] learns; use "
+                             "another layer, or mien's own model files",
+                             n->layers[i].type->section);
+    return 0;
 }
 
 /* The head's length, and what it says. */
@@ -73,6 +112,21 @@ static size_t read_head(const struct file_map *map, uint64_t *seen)
     }
     memcpy(seen, map->data + VERSION, sizeof *seen);
     return HEAD;
+}
+
+static int check_numbers(const struct network *n, const char *path, float *numbers, size_t count,
+                         struct mien_error *e)
+{
+    struct darknet_walk w = {.way = DARKNET_CHECK, .file = numbers};
+    for (size_t i = 0; i < count; i++)
+        if (!isfinite(numbers[i]))
+            return error_set(e, path, 0, "number %zu is not finite; the file is damaged", i);
+    walk(n, &w);
+    return w.other ? error_set(e, path, 0,
+                               "negative variances, or biases for a layer with bias = 0; give the "
+                               "weights of this very cfg (%s)",
+                               n->file)
+                   : 0;
 }
 
 /* The file's numbers, checked, for free(). */
@@ -95,26 +149,23 @@ static float *read_numbers(const struct network *n, const char *path, const stru
         return NULL;
     }
     memcpy(numbers, map->data + head, bytes);
-    for (size_t i = 0; i < all.count; i++)
-        if (!isfinite(numbers[i])) {
-            error_set(e, path, 0, "number %zu is not finite; the file is damaged", i);
-            free(numbers);
-            return NULL;
-        }
-    return numbers;
+    if (check_numbers(n, path, numbers, all.count, e) == 0)
+        return numbers;
+    free(numbers);
+    return NULL;
 }
 
 int darknet_weights_load(struct network *n, const char *path, uint64_t *seen, struct mien_error *e)
 {
     struct file_map map = {0};
     uint64_t images;
-    if (file_map(&map, path, e) != 0)
+    if (check_layers(n, e) != 0 || file_map(&map, path, e) != 0)
         return -1;
     float *numbers = read_numbers(n, path, &map, &images, e);
     file_unmap(&map);
     if (numbers == NULL)
         return -1;
-    struct darknet_walk w = {.file = numbers};
+    struct darknet_walk w = {.way = DARKNET_LOAD, .file = numbers};
     walk(n, &w);
     free(numbers);
     if (seen != NULL)
@@ -126,7 +177,9 @@ int darknet_weights_save(const struct network *n, const char *path, uint64_t see
                          struct mien_error *e)
 {
     static const int32_t version[3] = {0, 2, 0};
-    struct darknet_walk w = {.save = true};
+    struct darknet_walk w = {0};
+    if (check_layers(n, e) != 0)
+        return -1;
     walk(n, &w);
     const size_t size = HEAD + w.count * sizeof(float);
     uint8_t *file = malloc(size);
@@ -135,7 +188,7 @@ int darknet_weights_save(const struct network *n, const char *path, uint64_t see
     if (file == NULL || numbers == NULL) {
         error_memory(e, "weights", 2 * size);
     } else {
-        w = (struct darknet_walk){.file = numbers, .save = true};
+        w = (struct darknet_walk){.way = DARKNET_SAVE, .file = numbers};
         walk(n, &w);
         memcpy(file, version, VERSION);
         memcpy(file + VERSION, &seen, sizeof seen);

@@ -17,22 +17,24 @@
 
 /* Fill the network's values from `path`; *seen (or NULL) is the count of images. Errors, the values
  * being as before: those of reading; a file that holds more or fewer numbers than the network
- * (of another network, or cut off), or a number that is not finite. */
+ * (of another network, or cut off), a number that is not finite, a negative variance, biases where
+ * the cfg says bias = 0. */
 int darknet_weights_load(struct network *n, const char *path, uint64_t *seen, struct mien_error *e);
 
-/* Errors: those of writing. */
+/* Errors: those of writing; a layer that Darknet has not (loading knows it too). */
 int darknet_weights_save(const struct network *n, const char *path, uint64_t seen,
                          struct mien_error *e);
 
-/* What a layer tells its numbers to (layer.h: `darknet`), in the file's order: `file` [..] is
- * copied to the layer, or from it where `save`; NULL: numbers are counted alone. */
+/* What a layer tells its numbers to (layer.h: `darknet`), in the file's order. */
 struct darknet_walk {
-    float *file;
+    enum { DARKNET_COUNT, DARKNET_CHECK, DARKNET_LOAD, DARKNET_SAVE } way;
+    float *file;  /* not looked at while they are counted */
     size_t count; /* numbers so far */
-    bool save;
+    bool other;   /* a check met numbers that the network has no place for */
 };
 
 void darknet_numbers(struct darknet_walk *w, float *x, size_t count);
+void darknet_zeros(struct darknet_walk *w, size_t count); /* numbers that the network leaves out */
 void darknet_variances(struct darknet_walk *w, float *x, size_t count);
 
 /* x [positions, in, out], in the file [out, in, positions]. */
