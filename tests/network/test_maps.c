@@ -171,6 +171,52 @@ static void lowered_models_answer_as_the_network_does(void **state)
     }
 }
 
+static void what_the_runtime_does_at_once_is_joined(void **state)
+{
+    static const struct {
+        const char *layers, *operators;
+    } joined[] = {
+        {"[convolutional]\nfilters=4\nsize=3\npad=1\nactivation=relu\n"
+         "[convolutional]\nfilters=4\nsize=3\npad=1\ngroups=4\nactivation=relu\n"
+         "[convolutional]\nfilters=3\nactivation=linear\n[activation]\nactivation=swish\n"
+         "[avgpool]\n",
+         "conv separable pool softmax "},
+        {"[convolutional]\nfilters=3\nsize=3\npad=1\nactivation=linear\n"
+         "[activation]\nactivation=prelu\n"
+         "[convolutional]\nfilters=3\nsize=3\npad=1\nbatch_normalize=1\nactivation=linear\n"
+         "[shortcut]\nfrom=-2\nactivation=linear\n[activation]\nactivation=relu\n[avgpool]\n",
+         "conv conv pool softmax "},
+        {"[convolutional]\nfilters=3\nstride=2\nactivation=linear\n[route]\nlayers=0\n"
+         "[maxpool]\n[shortcut]\nfrom=0\nactivation=relu\n[avgpool]\n",
+         "conv pool add pool softmax "}, /* read twice */
+        {"[maxpool]\nsize=1\n[convolutional]\nfilters=3\nactivation=linear\n[route]\nlayers=-2\n"
+         "[avgpool]\nsize=3\nstride=1\n[shortcut]\nfrom=-3\nactivation=relu\n[avgpool]\n",
+         "pool pool conv pool softmax "}, /* the convolution moves behind what it is added to */
+        {"[convolutional]\nfilters=3\nactivation=relu\n"
+         "[convolutional]\nfilters=3\nactivation=relu\n[shortcut]\nfrom=-2\n[avgpool]\n",
+         "conv conv add pool softmax "}, /* added behind its activation */
+    };
+    static const char *const classes[] = {"a", "b", "c"};
+    const uint32_t shape[3] = {6, 6, 3};
+    (void)state;
+    for (size_t i = 0; i < sizeof joined / sizeof *joined; i++) {
+        char text[1024], found[256] = "";
+        struct mien_error e = {0};
+        struct model m;
+        snprintf(text, sizeof text, "[net]\n%s[softmax]\n", joined[i].layers);
+        struct network n = network_case_of(text, shape, CLASSES, 1);
+        network_initialise(&n, 1);
+        assert_int_equal(model_init(&m, "network", "image", shape, classes, CLASSES, &e), 0);
+        assert_int_equal(network_lower(&n, &m, &e), 0);
+        for (int32_t k = 0; k < m.graph.node_count; k++)
+            snprintf(found + strlen(found), sizeof found - strlen(found), "%s ",
+                     mien_operator_names[m.nodes[k].op]);
+        assert_string_equal(found, joined[i].operators);
+        model_free(&m);
+        network_free(&n);
+    }
+}
+
 static void wrong_layers_are_refused_with_their_line(void **state)
 {
     static const struct {
@@ -221,6 +267,7 @@ int main(void)
         cmocka_unit_test(gradients_are_those_of_central_differences),
         cmocka_unit_test(any_number_of_workers_trains_to_the_same_bits),
         cmocka_unit_test(lowered_models_answer_as_the_network_does),
+        cmocka_unit_test(what_the_runtime_does_at_once_is_joined),
         cmocka_unit_test(wrong_layers_are_refused_with_their_line),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
