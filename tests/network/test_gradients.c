@@ -71,9 +71,34 @@ static void activation_slopes(void **state)
         }
 }
 
+/* What the runtime computes, over the whole range that training meets. */
+static void activations_are_those_of_the_runtime(void **state)
+{
+    enum { COUNT = 4003 };
+    static float z[COUNT], y[COUNT];
+    (void)state;
+    for (int i = 0; i < COUNT; i++)
+        z[i] = (float)(i - COUNT / 2) * (i % 2 == 0 ? 0.001f : 0.07f);
+    for (int a = 0; a < MIEN_ACTIVATION_COUNT; a++) {
+        activation_forward((enum mien_activation)a, z, y, COUNT);
+        for (int i = 0; i < COUNT; i++) {
+            const float wanted = mien_activate(z[i], (enum mien_activation)a);
+            if (!(fabsf(y[i] - wanted) <= 3e-7f * fmaxf(1.0f, fabsf(z[i]))))
+                fail_msg("%s(%g) is %.9g, in the runtime %.9g", activation_names[a], (double)z[i],
+                         (double)y[i], (double)wanted);
+        }
+        z[0] = NAN;
+        activation_forward((enum mien_activation)a, z, y, 1);
+        if (a != MIEN_RELU && a != MIEN_HARD_SWISH)
+            assert_true(isnan(y[0]));
+        z[0] = -200.0f; /* and one far out for the next */
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(activations_are_those_of_the_runtime),
         cmocka_unit_test(activation_slopes),
         cmocka_unit_test(every_activation_with_and_without_normalisation),
         cmocka_unit_test(dropout_passes_gradients_of_what_it_kept),

@@ -1,6 +1,6 @@
 /* activation.h - the runtime's activations (runtime/mien_dense.h) over whole arrays, with their
- * derivatives. The forward values are those of mien_activate: the trained function is the exported
- * one. */
+ * derivatives. The values are those of mien_activate but for the last digits (3e-7 of 1 or of the
+ * number): here exponentials are computed in vectors. */
 #ifndef MIEN_NETWORK_ACTIVATION_H
 #define MIEN_NETWORK_ACTIVATION_H
 
