@@ -35,9 +35,10 @@
  *                 there else. `delta` may be overwritten for `gradient`.
  *     gradient    write this worker's share of the parameters' gradients; may read all rows of all
  *                 layers. NULL where there are none.
- *     darknet     tell all numbers in the order of Darknet's .weights (darknet_weights.h); NULL
- * where there are none. lower       append the runtime operators that compute the same, batch
- * normalisation folded in, and set `value`; NULL where running needs none.
+ *     lower       append the runtime operators that compute the same, batch normalisation folded
+ *                 in, and set `value`; NULL where running needs none.
+ *     darknet     tell all numbers in the order of Darknet's files (darknet_weights.h); NULL where
+ *                 there are none, or Darknet has no such layer.
  *
  * Scratch: `workspace` floats are each worker's own, undefined at each call. `state` is row-major
  * planes: `state_row` floats a row, times the batch. `partial_tile` floats a tile and `shared`
