@@ -25,28 +25,28 @@
 
 /* ---- a finder without networks ---- */
 
-struct stub {
+struct script {
     atomic_int finds; /* made so far */
     int kill_at;      /* find that kills the process; 0: none */
 };
 
-static void *stub_open(const void *context, struct mien_error *e)
+static void *script_open(const void *context, struct mien_error *e)
 {
     (void)e;
     return (void *)(uintptr_t)context;
 }
 
-static void stub_close(void *state)
+static void script_close(void *state)
 {
     (void)state;
 }
 
 /* The first pixel is the score, the next two move the landmarks, the fourth is the try. */
-static int stub_find(void *state, const struct mien_picture *p, struct landmark_found *found,
-                     struct mien_error *e)
+static int script_find(void *state, const struct mien_picture *p, struct landmark_found *found,
+                       struct mien_error *e)
 {
     (void)e;
-    struct stub *s = state;
+    struct script *s = state;
     if (atomic_fetch_add(&s->finds, 1) + 1 == s->kill_at)
         raise(SIGKILL);
     const uint8_t *pixel = p->pixels;
@@ -64,11 +64,12 @@ static int stub_find(void *state, const struct mien_picture *p, struct landmark_
     return 0;
 }
 
-static const char *const stub_tries[] = {"first", "second"};
+static const char *const script_tries[] = {"first", "second"};
 
-static struct landmark_finder stub_finder(struct stub *s)
+static struct landmark_finder script_finder(struct script *s)
 {
-    return (struct landmark_finder){s, "a stub.", stub_tries, 2, stub_open, stub_close, stub_find};
+    return (struct landmark_finder){s,           "a script.",  script_tries, 2,
+                                    script_open, script_close, script_find};
 }
 
 /* ---- pictures, runs, comparing ---- */
@@ -102,7 +103,7 @@ static void draw_tree(struct workplace *w, int count)
 }
 
 struct run {
-    struct stub stub;
+    struct script script;
     struct landmark_options options;
     struct landmark_outcome outcome;
     struct mien_error e;
@@ -110,7 +111,7 @@ struct run {
 
 static int make(struct workplace *w, struct run *r, const char *source, const char *target)
 {
-    const struct landmark_finder finder = stub_finder(&r->stub);
+    const struct landmark_finder finder = script_finder(&r->script);
     r->options.sets = r->options.sets ? r->options.sets : LANDMARKS_68;
     r->options.jobs = r->options.jobs ? r->options.jobs : 1;
     r->e = (struct mien_error){.text = ""};
@@ -188,7 +189,7 @@ static void rows_are_those_of_an_image_set(void **state)
     assert_int_equal(set.copy[30], 1); /* PublicTest_900 is Training_0 */
     assert_string_equal(set.class_names[0], "happy");
     assert_int_equal(set.kind, DATASET_LANDMARKS);
-    assert_non_null(strstr(set.provenance, "a stub."));
+    assert_non_null(strstr(set.provenance, "a script."));
     assert_string_equal(set.source, "src");
     for (uint32_t row = 0; row < set.rows; row++) {
         float x[MIEN_LANDMARKS68 * 2], pixels[SIDE * SIDE];
@@ -347,7 +348,7 @@ static void make_killed(struct workplace *w, const char *target, int at, int job
     pid_t child = fork();
     assert_true(child >= 0);
     if (child == 0) {
-        struct run r = {.stub = {.kill_at = at}, .options = {.jobs = jobs}};
+        struct run r = {.script = {.kill_at = at}, .options = {.jobs = jobs}};
         make(w, &r, "src", target);
         _exit(0);
     }
@@ -367,7 +368,7 @@ static void a_killed_run_goes_on_to_the_same_bytes(void **state)
     make_killed(w, "set", 15, 1);
     make_well(w, &rest, "src", "set");
     assert_int_equal(rest.outcome.resumed, 19 + 14);
-    assert_int_equal(rest.stub.finds, 61 - 19 - 14);
+    assert_int_equal(rest.script.finds, 61 - 19 - 14);
     expect_same_set(w, "set", "whole");
     expect_same_file(w, "set", "whole", "y.npy");
     expect_count(w, "set", 1);
@@ -522,7 +523,7 @@ static void a_target_that_is_there_is_refused_before_the_work(void **state)
     workplace_write(w, "two-468/mine", "");
     expect_refusal(w, &r, "set", "the folder is there and not empty");
     expect_refusal(w, &both, "two", "two-468: the folder is there and not empty");
-    assert_int_equal(r.stub.finds + both.stub.finds, 0);
+    assert_int_equal(r.script.finds + both.script.finds, 0);
     expect_count(w, "set.journal", 0);
 }
 
