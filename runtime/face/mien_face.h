@@ -87,6 +87,9 @@ int32_t mien_faces_find(struct mien_faces *f, const struct mien_picture *p);
  * does not rise, starts anew (ids go on counting). */
 int32_t mien_faces_follow(struct mien_faces *f, const struct mien_picture *p, double seconds);
 
+/* How the mesh's input is read out of a face's region. */
+extern const struct mien_sampling mien_mesh_sampling;
+
 /* Forget all faces. */
 void mien_faces_reset(struct mien_faces *f);
 

@@ -10,8 +10,8 @@ enum { ALIGNMENT = 64 }; /* of the arena: a cache line */
  * we. */
 static const struct mien_sampling detector_input = {MIEN_DETECTOR_SIDE, MIEN_BORDER_BLACK,
                                                     2.0f / 255.0f, -1.0f, 8.0f};
-static const struct mien_sampling mesh_input = {MIEN_MESH_SIDE, MIEN_BORDER_REPLICATE,
-                                                1.0f / 255.0f, 0.0f, 2.5f};
+const struct mien_sampling mien_mesh_sampling = {MIEN_MESH_SIDE, MIEN_BORDER_REPLICATE,
+                                                 1.0f / 255.0f, 0.0f, 2.5f};
 
 struct mien_faces_options mien_faces_defaults(const struct mien_graph *detector,
                                               const struct mien_graph *mesh)
@@ -159,7 +159,7 @@ int32_t mien_faces_mesh(struct mien_faces *f, const struct mien_picture *p,
     float logit, *y[2];
     y[f->landmarks_output] = face->landmarks[0];
     y[!f->landmarks_output] = &logit;
-    mien_picture_sample(p, region, &mesh_input, f->input);
+    mien_picture_sample(p, region, &mien_mesh_sampling, f->input);
     face->region = *region;
     mien_graph_run_all(f->options.mesh, f->input, y, f->arena, f->options.crew);
     place_landmarks(&face->region, face->landmarks[0]);

@@ -118,9 +118,7 @@ static void run_detect(struct stand *s)
 
 static void run_crop(struct stand *s)
 {
-    const struct mien_sampling sampling = {
-        .side = MIEN_MESH_SIDE, .border = MIEN_BORDER_REPLICATE, .scale = 1 / 255.0f, .reach = 2};
-    mien_picture_sample(&s->bench->frame, &s->region, &sampling, s->input);
+    mien_picture_sample(&s->bench->frame, &s->region, &mien_mesh_sampling, s->input);
 }
 
 static void run_mesh(struct stand *s)
