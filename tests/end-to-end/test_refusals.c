@@ -125,6 +125,8 @@ int main(void)
         REFUSES(an_unknown_choice, CFG("s/= relu/= rleu/"), TRAIN, 1, "did you mean 'relu'?"),
         REFUSES(other_classes_than_the_data_set_s, CFG("s/^output = 4/output = 5/"), TRAIN, 1,
                 "bad.cfg:23: [softmax] gets 5 numbers a row but the data has 4 classes"),
+        REFUSES(a_convolution_of_vectors, CFG("16s/.*/[convolutional]\\nfilters = 4\\n&/"), TRAIN,
+                1, "bad.cfg:16: [convolutional] looks at pictures"),
         REFUSES(two_models_in_a_cfg, "cat network.cfg >bad.cfg && echo '[forest]' >>bad.cfg", TRAIN,
                 1, "bad.cfg:24: a cfg describes one model"),
         REFUSES(a_cfg_without_a_model, CFG("7,$d"), TRAIN, 1, "bad.cfg: no model is described"),

@@ -1,6 +1,7 @@
 /* fit_network.c - [net] cfgs: prepared rows, changed at random where the cfg asks, into
  * trainer/network. */
 #include <stdlib.h>
+#include <string.h>
 
 #include "trainer/experiment/experiment.h"
 #include "trainer/network/network_fit.h"
@@ -11,6 +12,18 @@ static size_t sections(const char **names, size_t capacity)
     return 1 + network_sections(names + 1, capacity - 1);
 }
 
+/* Prepared rows are vectors: layers that look at places of a picture have none to look at. */
+static int check_layers(const struct network *n, struct mien_error *e)
+{
+    for (int i = 1; i < n->count; i++)
+        if (strcmp(n->layers[i].type->section, layer_convolutional.section) == 0)
+            return error_set(e, n->file, n->layers[i].line,
+                             "[convolutional] looks at pictures, but rows are prepared as vectors "
+                             "(%u numbers); use [connected]",
+                             n->width);
+    return 0;
+}
+
 static int open_network(struct experiment *x, struct mien_error *e)
 {
     const uint32_t shape[3] = {1, 1, data_options_width(&x->options, &x->data)};
@@ -18,7 +31,9 @@ static int open_network(struct experiment *x, struct mien_error *e)
     if (!n)
         return error_memory(e, "a network", sizeof *n);
     return network_init(n, &x->cfg, shape, x->data.classes, x->threads,
-                        prepared_scratch(&x->options, &x->data), e);
+                        prepared_scratch(&x->options, &x->data), e) == 0
+               ? check_layers(n, e)
+               : -1;
 }
 
 static void close_network(struct experiment *x)
