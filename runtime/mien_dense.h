@@ -5,7 +5,8 @@
  * vector width. With literal sizes the functions inline into straight loops of fixed length.
  *
  * Activations follow their papers: swish (P. Ramachandran et al., 2017), mish (D. Misra, 2019),
- * hard-swish (A. Howard et al., "MobileNetV3", 2019); leaky has slope 0.1, as Darknet's. */
+ * hard-swish (A. Howard et al., "MobileNetV3", 2019); leaky has slope 0.1 and ramp adds 0.1 x to
+ * relu, as Darknet's. */
 #ifndef MIEN_DENSE_H
 #define MIEN_DENSE_H
 
@@ -21,13 +22,14 @@
     X(MIEN_TANH, "tanh")                                                                           \
     X(MIEN_SWISH, "swish")                                                                         \
     X(MIEN_HARD_SWISH, "hard_swish")                                                               \
-    X(MIEN_MISH, "mish")
+    X(MIEN_MISH, "mish")                                                                           \
+    X(MIEN_RAMP, "ramp")
 
 enum mien_activation {
 #define X(symbol, name) symbol,
     MIEN_ACTIVATIONS(X)
 #undef X
-    MIEN_ACTIVATION_COUNT
+        MIEN_ACTIVATION_COUNT
 };
 
 static inline float mien_activate(float x, enum mien_activation a)
@@ -47,6 +49,8 @@ static inline float mien_activate(float x, enum mien_activation a)
         return x <= -3.0f ? 0.0f : x >= 3.0f ? x : x * (x + 3.0f) / 6.0f;
     case MIEN_MISH:
         return x * tanhf(x > 20.0f ? x : log1pf(expf(x)));
+    case MIEN_RAMP:
+        return x > 0.0f ? x + 0.1f * x : 0.1f * x;
     default:
         return x;
     }

@@ -26,7 +26,7 @@ static void every_activation_with_and_without_normalisation(void **state)
                      "[connected]\noutput = 7\nactivation = %s\nbatch_normalize = %d\n"
                      "[connected]\noutput = 4\n[softmax]\n",
                      activation_names[a], normalize, activation_names[a], normalize);
-            check(layers, &r.samples, false, a == MIEN_RELU || a == MIEN_LEAKY ? 2.5e-4f : 4e-3f);
+            check(layers, &r.samples, false, a == MIEN_RELU || a == MIEN_LEAKY || a == MIEN_RAMP ? 2.5e-4f : 4e-3f);
         }
     rows_case_free(&r);
 }

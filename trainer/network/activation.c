@@ -89,6 +89,7 @@ FORWARD(forward_tanh, 1.0f - 2.0f / (1.0f + exponential(2.0f * z)))
 FORWARD(forward_swish, z *logistic(z))
 FORWARD(forward_hard_swish, hard_swish(z))
 FORWARD(forward_mish, z *mish_factor(z))
+FORWARD(forward_ramp, vector_choose(z > 0.0f, z, all(0.0f)) + 0.1f * z)
 #undef FORWARD
 
 /* d = expression(d, z or y): which of them x is. */
@@ -109,6 +110,7 @@ BACKWARD(backward_tanh, d *(1.0f - x * x))
 BACKWARD(backward_swish, d *slope_swish(x))
 BACKWARD(backward_hard_swish, d *slope_hard_swish(x))
 BACKWARD(backward_mish, d *slope_mish(x))
+BACKWARD(backward_ramp, vector_choose(x > 0.0f, 1.1f * d, 0.1f * d))
 #undef BACKWARD
 
 static const struct {
@@ -124,6 +126,7 @@ static const struct {
     [MIEN_SWISH] = {forward_swish, backward_swish, true, true},
     [MIEN_HARD_SWISH] = {forward_hard_swish, backward_hard_swish, true, true},
     [MIEN_MISH] = {forward_mish, backward_mish, true, true},
+    [MIEN_RAMP] = {forward_ramp, backward_ramp, false, true},
 };
 
 void activation_forward(enum mien_activation a, const float *z, float *y, size_t count)

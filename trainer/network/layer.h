@@ -126,8 +126,8 @@ struct layer_type {
 
 /* All kinds of layers. */
 extern const struct layer_type layer_activation, layer_avgpool, layer_connected,
-    layer_convolutional, layer_dropout, layer_maxpool, layer_route, layer_scale_channels,
-    layer_shortcut, layer_softmax;
+    layer_convolutional, layer_cost, layer_crop, layer_dropout, layer_maxpool, layer_route,
+    layer_scale_channels, layer_shortcut, layer_softmax;
 extern const struct layer_type *const layer_types[];
 extern const size_t layer_type_count;
 

@@ -11,8 +11,9 @@
 #include "trainer/network/lowering.h"
 
 const struct layer_type *const layer_types[] = {
-    &layer_connected,  &layer_convolutional, &layer_maxpool,        &layer_avgpool, &layer_shortcut,
-    &layer_activation, &layer_route,         &layer_scale_channels, &layer_dropout, &layer_softmax};
+    &layer_connected, &layer_convolutional, &layer_maxpool, &layer_avgpool,
+    &layer_shortcut,  &layer_activation,    &layer_route,   &layer_scale_channels,
+    &layer_dropout,   &layer_softmax,       &layer_crop,    &layer_cost};
 const size_t layer_type_count = sizeof layer_types / sizeof *layer_types;
 
 enum { ALIGNMENT = 64, HUGE_PAGE = 1 << 21 }; /* bytes: a cache line; what streams are mapped by */
@@ -42,7 +43,7 @@ static int make_layer(struct network *n, struct cfg_section *s, const struct lay
     l->type = type;
     l->index = n->count++;
     l->line = s->line;
-    l->capacity = n->options.batch;
+    l->capacity = n->workers > 0 ? n->options.batch : 0;
     l->input[0] = l[-1].stands_for == NULL ? l - 1 : l[-1].stands_for;
     l->input_count = 1;
     if (type->configure(l, n->layers, s, e) != 0)
@@ -51,8 +52,16 @@ static int make_layer(struct network *n, struct cfg_section *s, const struct lay
     return 0;
 }
 
+/* A last layer that only stands for the one before adds nothing: [cost] behind [softmax]. */
+static void drop_last(struct network *n)
+{
+    const struct layer *last = &n->layers[n->count - 1];
+    if (n->count > 2 && last->stands_for == last - 1)
+        n->count--;
+}
+
 /* What only the whole list shows: one loss, at its end, over the classes. */
-static int check_layers(const struct network *n, struct mien_error *e)
+static int check_layers(struct network *n, struct mien_error *e)
 {
     if (n->count == 1)
         return error_set(e, n->file, 0, "no layers; add [connected] and [softmax] behind [net]");
@@ -68,6 +77,8 @@ static int check_layers(const struct network *n, struct mien_error *e)
                              l->type->section);
     }
     const struct layer *end = &n->layers[n->count - 1];
+    if (n->classes == 0)
+        n->classes = (uint32_t)end->size;
     if (end->size != n->classes)
         return error_set(e, n->file, end->line,
                          "[%s] gets %zu numbers a row but the data has %u classes; set output = "
@@ -125,9 +136,9 @@ static void cut_layer(struct network *n, struct layer *l, struct cutter *c)
 
 static void cut_all(struct network *n, struct cutter *c, size_t scratch)
 {
-    size_t rows = n->options.batch, widest = scratch;
+    size_t rows = n->workers > 0 ? n->options.batch : 0, widest = scratch;
     n->values = cut(c, n->parameters + n->statistics);
-    n->gradient = cut(c, n->parameters);
+    n->gradient = cut(c, rows > 0 ? n->parameters : 0);
     n->input = cut(c, rows * n->width);
     n->target = cut(c, rows * n->classes);
     n->weight = cut(c, rows);
@@ -167,7 +178,31 @@ static int allocate(struct network *n, size_t scratch, struct mien_error *e)
     return 0;
 }
 
-static int build(struct network *n, struct cfg *c, const uint32_t shape[3], size_t scratch,
+/* The shape of the rows, which a cfg of Darknet's states too. */
+static int set_input(struct network *n, const struct cfg_section *net, const uint32_t *shape,
+                     struct mien_error *e)
+{
+    const uint32_t *own = n->options.darknet.shape;
+    if (shape == NULL && own[0] == 0)
+        return error_set(e, n->file, net->line,
+                         "[net] has no height, width and channels; add those of the pictures");
+    if (shape == NULL)
+        shape = own;
+    if (own[0] > 0 && memcmp(shape, own, 3 * sizeof *own) != 0)
+        return cfg_error(net,
+                         own[0] != shape[0]   ? "height"
+                         : own[1] != shape[1] ? "width"
+                                              : "channels",
+                         e,
+                         "pictures of height %u, width %u, channels %u, but the data has %u, %u, "
+                         "%u; set [net] to those",
+                         own[0], own[1], own[2], shape[0], shape[1], shape[2]);
+    n->layers[0].shape = (struct shape){shape[0], shape[1], shape[2]};
+    n->layers[0].size = n->width = shape[0] * shape[1] * shape[2];
+    return 0;
+}
+
+static int build(struct network *n, struct cfg *c, const uint32_t *shape, size_t scratch,
                  struct mien_error *e)
 {
     struct cfg_section *net = cfg_find(c, "net");
@@ -181,8 +216,8 @@ static int build(struct network *n, struct cfg *c, const uint32_t shape[3], size
     n->profile = calloc(c->count, sizeof *n->profile);
     if (n->profile == NULL)
         return error_memory(e, "layers", c->count * sizeof *n->profile);
-    n->layers[0].shape = (struct shape){shape[0], shape[1], shape[2]};
-    n->layers[0].size = n->width;
+    if (set_input(n, net, shape, e) != 0)
+        return -1;
     n->count = 1;
     for (size_t i = 0; i < c->count; i++) {
         struct cfg_section *s = &c->sections[i];
@@ -195,22 +230,22 @@ static int build(struct network *n, struct cfg *c, const uint32_t shape[3], size
         if (make_layer(n, s, type, e) != 0)
             return -1;
     }
+    drop_last(n);
     if (check_layers(n, e) != 0)
         return -1;
     order_deltas(n);
     if (allocate(n, scratch, e) != 0)
         return -1;
+    if (n->workers == 0)
+        return 0;
     n->team = team_open(n->workers, e);
     return n->team == NULL ? -1 : 0;
 }
 
-int network_init(struct network *n, struct cfg *c, const uint32_t shape[3], uint32_t classes,
+int network_init(struct network *n, struct cfg *c, const uint32_t *shape, uint32_t classes,
                  int workers, size_t scratch, struct mien_error *e)
 {
-    *n = (struct network){.classes = classes,
-                          .workers = workers,
-                          .width = shape[0] * shape[1] * shape[2],
-                          .file = strdup(c->path)};
+    *n = (struct network){.classes = classes, .workers = workers, .file = strdup(c->path)};
     int status = n->file == NULL ? error_memory(e, "a network", strlen(c->path))
                                  : build(n, c, shape, scratch, e);
     if (status != 0)

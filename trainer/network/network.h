@@ -39,11 +39,14 @@ struct network {
 size_t network_sections(const char **names, size_t capacity);
 
 /* Build from [net] and the layers behind it (other sections are left alone) for rows of `shape`
- * (h, w, c), with parameters unset. `workers` threads will work on it; `scratch` floats of each
- * worker's workspace are for a batch_source. Errors, with file and line: no [net], a layer before
+ * [3] (h, w, c), with parameters unset. NULL: of the height, width and channels that [net] states;
+ * where both are there, they must agree. `classes` 0: as many as the last layer gives. `workers`
+ * threads will work on it; 0: nobody will, it is there for its values, which are then all its
+ * memory (weights from a file, lowering). `scratch` floats of each worker's workspace are for a
+ * batch_source. Errors, with file and line: no [net], a layer before
  * it, no layer, a bad key, the loss not last or missing, outputs that are not the classes; out of
  * memory. */
-int network_init(struct network *n, struct cfg *c, const uint32_t shape[3], uint32_t classes,
+int network_init(struct network *n, struct cfg *c, const uint32_t *shape, uint32_t classes,
                  int workers, size_t scratch, struct mien_error *e);
 void network_free(struct network *n); /* accepts a zeroed or half-made network */
 

@@ -21,10 +21,11 @@ struct fit {
     const struct fit_context *context;
     struct training training;
     struct schedule schedule;
-    uint32_t *order;      /* [source rows] of the epoch under way */
-    float *class_weight;  /* [classes] or NULL */
-    double train_seconds; /* spent in steps of this epoch, by this process */
-    long long train_rows; /* trained in that time */
+    long long epochs, steps; /* of the whole training; of an epoch */
+    uint32_t *order;         /* [source rows] of the epoch under way */
+    float *class_weight;     /* [classes] or NULL */
+    double train_seconds;    /* spent in steps of this epoch, by this process */
+    long long train_rows;    /* trained in that time */
     double last_report, last_checkpoint;
     bool stop;
 };
@@ -87,7 +88,9 @@ static int start(struct fit *f, struct mien_error *e)
     uint32_t rows = f->source->rows, batch = n->options.batch;
     if (check(f, e) != 0)
         return -1;
-    f->schedule = network_schedule(&n->options, ((long long)rows + batch - 1) / batch);
+    f->steps = ((long long)rows + batch - 1) / batch;
+    f->epochs = network_epochs(&n->options, f->steps);
+    f->schedule = network_schedule(&n->options, f->steps);
     f->order = malloc(rows * sizeof *f->order);
     if (f->order == NULL)
         return error_memory(e, "an epoch's order", rows * sizeof *f->order);
@@ -130,7 +133,7 @@ static struct fit_report report(const struct fit *f, double part)
     const struct epoch_sums *s = &t->sums;
     struct fit_report r = {.unit = "epoch",
                            .done = (double)t->epoch + part,
-                           .total = f->n->options.epochs,
+                           .total = (double)f->epochs,
                            .step = t->step};
     if (f->train_seconds > 0.0)
         r.samples_per_second = (double)f->train_rows / f->train_seconds;
@@ -155,10 +158,18 @@ static void draw_order(struct fit *f)
     rng_shuffle(&r, f->order, f->source->rows);
 }
 
+/* All rows; in the last epoch no more than the steps that are left take. */
+static uint32_t rows_of_epoch(const struct fit *f)
+{
+    const long long steps = (long long)f->schedule.total - f->training.epoch * f->steps;
+    const long long rows = steps * f->n->options.batch;
+    return rows < f->source->rows ? (uint32_t)rows : f->source->rows;
+}
+
 static int step(struct fit *f, struct mien_error *e)
 {
     struct training *t = &f->training;
-    uint32_t done = (uint32_t)t->sums.rows, left = f->source->rows - done;
+    uint32_t done = (uint32_t)t->sums.rows, left = rows_of_epoch(f) - done;
     struct training_step s = {
         .source = f->source,
         .rows = f->order + done,
@@ -176,7 +187,7 @@ static int step(struct fit *f, struct mien_error *e)
     f->train_seconds += ended - began;
     f->train_rows += s.count;
     if (ended - f->last_report > REPORT_SECONDS) {
-        struct fit_report r = report(f, (double)t->sums.rows / f->source->rows);
+        struct fit_report r = report(f, (double)t->sums.rows / rows_of_epoch(f));
         send(f, &r);
     }
     return ended - f->last_checkpoint > CHECKPOINT_SECONDS ? save(f, e) : 0;
@@ -228,8 +239,7 @@ static bool finished(const struct fit *f)
 {
     const struct training *t = &f->training;
     uint32_t patience = f->valid == NULL ? 0 : f->n->options.patience;
-    return t->epoch >= f->n->options.epochs ||
-           (patience > 0 && t->epoch - t->best_epoch >= patience);
+    return t->epoch >= f->epochs || (patience > 0 && t->epoch - t->best_epoch >= patience);
 }
 
 static int run(struct fit *f, struct mien_error *e)
@@ -238,10 +248,10 @@ static int run(struct fit *f, struct mien_error *e)
         f->train_seconds = 0.0;
         f->train_rows = 0;
         draw_order(f);
-        while (!f->stop && f->training.sums.rows < f->source->rows)
+        while (!f->stop && f->training.sums.rows < rows_of_epoch(f))
             if (step(f, e) != 0)
                 return -1;
-        if (f->training.sums.rows == f->source->rows)
+        if (f->training.sums.rows == rows_of_epoch(f))
             end_epoch(f);
     }
     return save(f, e);

@@ -8,19 +8,21 @@
  *     momentum = 0.9           # sgd's momentum, adam's first beta
  *     decay = 0.0001           # weight decay; biases and normalisation are spared
  *     clip = 0                 # largest norm of the gradient; 0: any
- *     policy = onecycle        # constant, steps, cosine, onecycle (schedule.h)
- *     steps = 4000, 6000       # policy steps: batches after which ...
- *     scales = 0.1, 0.1        # ... the rate is multiplied by these
- *     warmup = 12              # epochs, need not be whole; default 0.3 * epochs in onecycle, else
- * 0 ema = 0                  # validate and keep an exponential mean of the weights; 0.999 or so
- *     class_weight = none      # balanced: classes count alike
- *     patience = 0             # stop after so many epochs without a better one; 0: never
- *     best = accuracy          # the epoch kept: of best validation accuracy, of least loss, or the
- * last seed = 1 threads = 0              # 0: as many as there are processors */
+ *     policy = onecycle        # constant, steps, cosine, onecycle, or one of Darknet's
+ * (schedule.h) steps = 4000, 6000       # policy steps: batches after which ... scales = 0.1, 0.1
+ * # ... the rate is multiplied by these warmup = 12              # epochs, need not be whole;
+ * default 0.3 * epochs in onecycle, else 0 ema = 0                  # validate and keep an
+ * exponential mean of the weights; 0.999 or so class_weight = none      # balanced: classes count
+ * alike patience = 0             # stop after so many epochs without a better one; 0: never best =
+ * accuracy          # the epoch kept: of best validation accuracy, of least loss; or last seed = 1
+ *     threads = 0              # 0: as many as there are processors
+ *
+ * Those of Darknet's cfgs, and what they change of these: darknet_net.h. */
 #ifndef MIEN_NETWORK_OPTIONS_H
 #define MIEN_NETWORK_OPTIONS_H
 
 #include "trainer/config/cfg.h"
+#include "trainer/network/darknet_net.h"
 #include "trainer/network/optimizer.h"
 #include "trainer/network/schedule.h"
 
@@ -41,7 +43,8 @@ enum network_best {
 struct network_options {
     uint32_t batch, epochs, patience;
     struct optimizer optimizer;
-    struct schedule schedule; /* warmup in epochs and total total not set: see network_schedule */
+    struct darknet_net darknet;
+    struct schedule schedule; /* as read: network_schedule makes the training's own of it */
     double clip, ema;
     bool balanced;
     enum network_best best;
@@ -51,6 +54,9 @@ struct network_options {
 
 /* Read [net]; absent keys get the values above. */
 int network_options_read(struct network_options *o, struct cfg_section *net, struct mien_error *e);
+
+/* Epochs of `steps` optimiser steps, the last one begun where max_batches ends within it. */
+uint32_t network_epochs(const struct network_options *o, long long steps);
 
 /* The schedule of a training of `steps` optimiser steps an epoch. */
 struct schedule network_schedule(const struct network_options *o, long long steps);
