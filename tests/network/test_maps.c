@@ -82,6 +82,19 @@ static const struct {
      "[convolutional]\nfilters=6\nsize=3\npad=1\nactivation=linear\n[shortcut]\nfrom=-2\n"
      "[activation]\nactivation=prelu\n[avgpool]\nsize=2\nstride=2\n[activation]\nactivation=swish\n"
      "[route]\nlayers=-1,-2\n[connected]\noutput=3\n"},
+    {"slopes that learn in convolutions",
+     {5, 6, 3},
+     2.5e-4f,
+     "[convolutional]\nfilters=6\nsize=3\npad=1\nbatch_normalize=1\nactivation=prelu\n"
+     "[convolutional]\nfilters=6\nsize=3\npad=1\ngroups=6\nactivation=prelu\n"
+     "[convolutional]\nfilters=6\nactivation=prelu\nbias=0\n[shortcut]\nfrom=-2\n"
+     "[convolutional]\nfilters=4\nstride=2\nactivation=prelu\n[connected]\noutput=3\n"},
+    {"a part of the picture, mirrored or not",
+     {7, 6, 3},
+     4e-3f,
+     "[convolutional]\nfilters=2\nsize=3\npad=1\nactivation=tanh\n"
+     "[crop]\ncrop_height=4\ncrop_width=3\nflip=1\n"
+     "[convolutional]\nfilters=3\nactivation=tanh\n[connected]\noutput=3\n"},
     {"routes",
      {4, 5, 3},
      4e-3f,
@@ -241,6 +254,9 @@ static void wrong_layers_are_refused_with_their_line(void **state)
         {"[route]\n", "case.cfg:2: [route] has no layers"},
         {"[route]\nlayers=-1,-2\n", "case.cfg:3: layers names no layer before this one (-2)"},
         {"[avgpool]\n[route]\nlayers=-1,-2\n", "case.cfg:4: maps of different sizes"},
+        {"[crop]\ncrop_height=3\ncrop_width=2\n", "case.cfg:3: "},
+        {"[crop]\ncrop_height=2\ncrop_width=2\nangle=7\n", "case.cfg:5: "},
+        {"[cost]\n", "case.cfg:2: [cost] is known behind [softmax] alone"},
         {"[scale_channels]\n", "case.cfg:2: [scale_channels] has no from"},
         {"[avgpool]\n[convolutional]\n[scale_channels]\nfrom=-3\n",
          "case.cfg:5: the layer before gives 1 x 1 x 1 numbers for 3 channels"},

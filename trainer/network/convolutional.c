@@ -2,11 +2,13 @@
  * activation(batch_norm(conv(x))).
  *
  * Keys and defaults are Darknet's: filters, size, stride, groups, pad = 1 (size / 2 zeros around
- * the input) or padding = ZEROS, batch_normalize, activation; and bias = 0 leaves the bias out, for
- * a convolution that another one follows at once.
+ * the input) or padding = ZEROS, batch_normalize, activation; activation = prelu has slopes of its
+ * own (prelu.h); and bias = 0 leaves the bias out, for a convolution that another one follows at
+ * once.
  *
  * Parameters: weight [size, size, in.c / groups, filters], scale [filters] where normalised, then
- * bias [filters]. State: the convolution, where backward needs it. Shared: weights made ready for
+ * bias [filters], slopes [filters]. State: the convolution, where backward needs it; behind it what
+ * goes into the slopes, where something is normalised in between. Shared: weights made ready for
  * the engine (conv.h). Few weights have their gradient made tile by tile, while a tile's numbers
  * are at hand, and added up at last; of many, each worker makes a part from all rows. */
 #include <stdlib.h>
@@ -16,6 +18,7 @@
 #include "trainer/network/conv.h"
 #include "trainer/network/darknet_weights.h"
 #include "trainer/network/lowering.h"
+#include "trainer/network/prelu.h"
 
 enum {
     FILTERS_MAX = 1 << 16,
@@ -28,8 +31,8 @@ enum {
 struct convolutional {
     struct conv conv;
     const struct conv_engine *engine;
-    enum mien_activation activation;
-    bool normalize;
+    enum mien_activation activation; /* linear before slopes */
+    bool normalize, slopes;
     bool bias; /* of its own, or the normalisation's shift */
     bool by_tile;
     size_t rows; /* that are computed together */
@@ -38,7 +41,7 @@ struct convolutional {
 /* Whether the convolution is kept beside the output. */
 static bool keeps_input(const struct convolutional *o)
 {
-    return o->normalize || activation_needs_input(o->activation);
+    return o->normalize || o->slopes || activation_needs_input(o->activation);
 }
 
 static size_t lines(size_t floats)
@@ -107,22 +110,27 @@ static int configure(struct layer *l, struct layer *layers, struct cfg_section *
     if (read_shape(&o->conv, s, e) != 0 ||
         cfg_flag(s, "batch_normalize", &o->normalize, false, e) != 0 ||
         cfg_flag(s, "bias", &o->bias, true, e) != 0 ||
-        cfg_choice(s, "activation", &activation, activation_names, MIEN_ACTIVATION_COUNT,
+        cfg_choice(s, "activation", &activation, activation_choices, ACTIVATION_CHOICES,
                    MIEN_LOGISTIC, e) != 0)
         return -1;
     if (o->normalize && !o->bias)
         return cfg_error(s, "bias", e,
                          "bias = 0 with batch_normalize, which has one by nature; drop either");
-    o->activation = (enum mien_activation)activation;
+    o->slopes = activation == ACTIVATION_PRELU;
+    o->activation = o->slopes ? MIEN_LINEAR : (enum mien_activation)activation;
     o->engine = conv_choose(&o->conv);
     const size_t out = o->conv.out.c, size = shape_size(o->conv.out);
     l->shape = o->conv.out;
     l->decayed = conv_weights(&o->conv);
-    l->parameters = l->decayed + (o->normalize ? 2 * out : o->bias ? out : 0);
+    l->parameters = l->decayed +
+                    (o->normalize ? 2 * out
+                     : o->bias    ? out
+                                  : 0) +
+                    (o->slopes ? out : 0);
     l->statistics = o->normalize ? 2 * out : 0;
-    l->state_row = keeps_input(o) ? size : 0;
+    l->state_row = (keeps_input(o) ? size : 0) + (o->normalize && o->slopes ? size : 0);
     o->by_tile = l->decayed <= BY_TILE && o->engine->images == NULL;
-    l->partial_tile = 2 * out + (o->by_tile ? l->decayed : 0);
+    l->partial_tile = 2 * out + (o->by_tile ? l->decayed : 0) + (o->slopes ? out : 0);
     l->shared_count = lines(2 * out) + o->engine->prepared(&o->conv);
     o->rows = rows_together(o, size);
     l->workspace = lines(batch_norm_workspace(out)) + lines(o->engine->workspace(&o->conv)) +
@@ -159,6 +167,26 @@ static float *weight_part(const struct layer *l, size_t t)
 {
     const struct convolutional *o = l->options;
     return l->partial + tiles_of(l->capacity) * 2 * o->conv.out.c + t * l->decayed;
+}
+
+/* Tile t's part of the gradient of the slopes, behind all those of the weights. */
+static float *slope_part(const struct layer *l, size_t t)
+{
+    const struct convolutional *o = l->options;
+    return weight_part(l, o->by_tile ? tiles_of(l->capacity) : 0) + t * o->conv.out.c;
+}
+
+static float *slopes_of(const struct layer *l)
+{
+    const struct convolutional *o = l->options;
+    return l->parameter + l->parameters - o->conv.out.c;
+}
+
+/* What goes into the slopes: all rows, in the state. */
+static float *slope_input(const struct layer *l)
+{
+    const struct convolutional *o = l->options;
+    return l->state + (o->normalize ? l->capacity * l->size : 0);
 }
 
 static float *prepared_weights(const struct layer *l)
@@ -202,7 +230,18 @@ static void finish(const struct layer *l, float *z, float *y, size_t count)
     for (size_t at = 0; at < end; at += channels)
         for (size_t c = 0; c < channels; c++)
             z[at + c] += bias[c];
-    activation_forward(o->activation, z, y, count * l->size);
+    if (o->slopes)
+        prelu_forward(slopes_of(l), channels, z, y, count * l->size / channels);
+    else
+        activation_forward(o->activation, z, y, count * l->size);
+}
+
+/* The slopes of this worker's rows, normalised whole before. */
+static void forward_slopes(const struct layer *l, const struct pass *p)
+{
+    const size_t at = p->begin * l->size, channels = l->shape.c;
+    prelu_forward(slopes_of(l), channels, slope_input(l) + at, l->output + at,
+                  (p->end - p->begin) * l->size / channels);
 }
 
 static void forward(const struct layer *l, const struct pass *p)
@@ -211,22 +250,38 @@ static void forward(const struct layer *l, const struct pass *p)
     const struct layer *in = l->input[0];
     const struct batch_norm b = normalisation(l);
     float *plane = keeps_input(o) ? l->state : l->output;
+    float *normal = o->slopes ? slope_input(l) : l->output;
     prepare(l, p, CONV_FORWARD);
     pass_wait(p);
     for (size_t row = p->begin, count; row < p->end; row += count) {
         count = least(o->rows, p->end - row);
-        float *z = plane + row * l->size, *y = l->output + row * l->size;
+        float *z = plane + row * l->size;
         o->engine->forward(&o->conv, prepared_weights(l), in->output + row * in->size, count, z,
                            engine_workspace(l, p));
         if (!o->normalize)
-            finish(l, z, y, count);
+            finish(l, z, l->output + row * l->size, count);
         else if (p->batch->train)
             batch_norm_measure(&b, p, row, row + count, z);
         else
-            batch_norm_run(&b, p, z, y, count);
+            batch_norm_run(&b, p, z, normal + row * l->size, count);
     }
     if (o->normalize && p->batch->train)
-        batch_norm_forward(&b, p, plane, l->output);
+        batch_norm_forward(&b, p, plane, normal);
+    if (o->normalize && o->slopes)
+        forward_slopes(l, p);
+}
+
+/* d of this worker's rows becomes the gradient of what goes into the slopes. */
+static void backward_slopes(const struct layer *l, const struct pass *p)
+{
+    const size_t channels = l->shape.c;
+    for (size_t row = p->begin; row < p->end; row++) {
+        float *sum = slope_part(l, row / LAYER_TILE);
+        if (row % LAYER_TILE == 0)
+            memset(sum, 0, channels * sizeof *sum);
+        prelu_backward(slopes_of(l), channels, slope_input(l) + row * l->size,
+                       l->delta + row * l->size, sum, l->size / channels);
+    }
 }
 
 /* d of rows [row, row + count), all of one tile, becomes the gradient of the activation's input,
@@ -286,6 +341,8 @@ static void backward(const struct layer *l, const struct pass *p)
     const struct batch_norm b = normalisation(l);
     if (in->delta != NULL)
         prepare(l, p, CONV_BACKWARD);
+    if (o->slopes)
+        backward_slopes(l, p);
     if (o->normalize)
         batch_norm_sums(&b, p, l->state, l->delta);
     else
@@ -307,6 +364,9 @@ static void gradient(const struct layer *l, const struct pass *p)
     const size_t channels = o->conv.out.c;
     if (!o->normalize && o->bias)
         layer_add_parts(p, l->partial, 2 * channels, channels, l->gradient + l->decayed);
+    if (o->slopes)
+        layer_add_parts(p, slope_part(l, 0), channels, channels,
+                        l->gradient + l->parameters - channels);
     if (o->by_tile)
         layer_add_parts(p, weight_part(l, 0), l->decayed, l->decayed, l->gradient);
     else
@@ -318,7 +378,8 @@ static void initialise(struct layer *l, struct rng *r)
 {
     const struct convolutional *o = l->options;
     const size_t channels = o->conv.out.c;
-    const float deviation = activation_weight_deviation(o->activation, l->decayed / o->conv.out.c);
+    const float deviation = activation_weight_deviation(o->slopes ? MIEN_RELU : o->activation,
+                                                        l->decayed / o->conv.out.c);
     for (size_t i = 0; i < l->decayed; i++)
         l->parameter[i] = deviation * rng_normal(r);
     for (size_t i = l->decayed; i < l->parameters; i++)
@@ -328,6 +389,8 @@ static void initialise(struct layer *l, struct rng *r)
         l->statistic[i] = 0.0f;
         l->statistic[channels + i] = 1.0f;
     }
+    if (o->slopes)
+        prelu_initialise(slopes_of(l), channels);
 }
 
 static void darknet(const struct layer *l, struct darknet_walk *w)
@@ -336,6 +399,8 @@ static void darknet(const struct layer *l, struct darknet_walk *w)
     const struct conv *c = &o->conv;
     const size_t out = c->out.c;
     float *behind = l->parameter + l->decayed;
+    if (o->slopes)
+        w->unknown = l;
     if (o->bias)
         darknet_numbers(w, o->normalize ? behind + out : behind, out);
     else
@@ -385,6 +450,14 @@ static const float *spread(const struct conv *c, struct lowering *low, const flo
     return whole;
 }
 
+/* The slopes behind a depthwise convolution, which has none. */
+static int32_t lower_slopes(const struct layer *l, struct lowering *low, struct mien_error *e)
+{
+    struct mien_node n = {.op = MIEN_ACTIVATE, .inputs = {l->value}, .input_count = 1};
+    n.u.activate.slope = slopes_of(l);
+    return lowering_add(low, &n, e);
+}
+
 static int lower(struct layer *l, struct lowering *low, struct mien_error *e)
 {
     const struct convolutional *o = l->options;
@@ -410,9 +483,12 @@ static int lower(struct layer *l, struct lowering *low, struct mien_error *e)
                                       .window = window,
                                       .weight = weight,
                                       .bias = bias,
+                                      .slope = o->slopes ? slopes_of(l) : NULL,
                                       .activation = o->activation};
     }
     l->value = lowering_add(low, &n, e);
+    if (l->value >= 0 && o->slopes && n.op == MIEN_DEPTHWISE)
+        l->value = lower_slopes(l, low, e);
     return l->value < 0 ? -1 : 0;
 }
 

@@ -87,13 +87,20 @@ static void walk(const struct network *n, struct darknet_walk *w)
 /* Darknet has no layer with such numbers. */
 static int check_layers(const struct network *n, struct mien_error *e)
 {
-    for (int i = 1; i < n->count; i++)
-        if (n->layers[i].parameters > 0 && n->layers[i].type->darknet == NULL)
-            return error_set(e, n->file, n->layers[i].line,
-                             "Darknet's .weights have no place for what this [%s] learns; use "
-                             "another layer, or mien's own model files",
-                             n->layers[i].type->section);
-    return 0;
+    struct darknet_walk w = {0};
+    for (int i = 1; i < n->count && w.unknown == NULL; i++) {
+        const struct layer *l = &n->layers[i];
+        if (l->type->darknet != NULL)
+            l->type->darknet(l, &w);
+        else if (l->parameters > 0)
+            w.unknown = l;
+    }
+    if (w.unknown == NULL)
+        return 0;
+    return error_set(e, n->file, w.unknown->line,
+                     "Darknet's .weights have no place for what this [%s] learns; use another "
+                     "layer, or mien's own model files",
+                     w.unknown->type->section);
 }
 
 /* The head's length, and what it says. */

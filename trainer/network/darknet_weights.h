@@ -28,9 +28,10 @@ int darknet_weights_save(const struct network *n, const char *path, uint64_t see
 /* What a layer tells its numbers to (layer.h: `darknet`), in the file's order. */
 struct darknet_walk {
     enum { DARKNET_COUNT, DARKNET_CHECK, DARKNET_LOAD, DARKNET_SAVE } way;
-    float *file;  /* not looked at while they are counted */
-    size_t count; /* numbers so far */
-    bool other;   /* a check met numbers that the network has no place for */
+    float *file;                 /* not looked at while they are counted */
+    size_t count;                /* numbers so far */
+    const struct layer *unknown; /* a layer that learns what Darknet has no place for */
+    bool other;                  /* a check met numbers that the network has no place for */
 };
 
 void darknet_numbers(struct darknet_walk *w, float *x, size_t count);
