@@ -22,6 +22,7 @@
     X(train)                                                                                       \
     X(eval)                                                                                        \
     X(compare)                                                                                     \
+    X(plot)                                                                                        \
     X(import)                                                                                      \
     X(export)                                                                                      \
     X(verify)                                                                                      \
