@@ -41,7 +41,8 @@
     X(MIEN_PAD, "pad")                                                                             \
     X(MIEN_CONCAT, "concat")                                                                       \
     X(MIEN_RESHAPE, "reshape")                                                                     \
-    X(MIEN_SCALE, "scale")
+    X(MIEN_SCALE, "scale")                                                                         \
+    X(MIEN_NORMALIZE, "normalize")
 
 enum mien_operator {
 #define X(symbol, name) symbol,
@@ -108,6 +109,7 @@ struct mien_node {
         struct mien_concat concat;
         struct mien_reshape reshape;
         struct mien_scale scale;
+        struct mien_normalize normalize;
     } u;
 };
 

@@ -1,5 +1,5 @@
 /* mien_map.h - what networks do with maps besides convolving: pooling, sums, activations, padding,
- * concatenation, reshaping.
+ * concatenation, reshaping, and the normalisation of a picture.
  *
  * Maps, their strides and the zeros behind their channels are those of mien_layout.h. None of these
  * functions fails; inputs and outputs do not overlap unless said. */
@@ -52,6 +52,15 @@ struct mien_concat {
 struct mien_reshape {
     struct mien_map in, out;
 };
+
+/* y = (x - mean) / sqrt(variance + MIEN_NORMALIZE_FLOOR), mean and variance being those of the whole
+ * map: what a picture's brightness and contrast were is gone. */
+struct mien_normalize {
+    struct mien_map in, out; /* the same but for their strides */
+};
+
+/* One grey level of 0..255, squared: a picture without contrast becomes zeros and not noise. */
+#define MIEN_NORMALIZE_FLOOR 1.0f
 
 /* Pixel `at` of a map, and its number of pixels. */
 static inline size_t mien_pixel(const struct mien_map *m, size_t at)
@@ -166,6 +175,47 @@ static inline void mien_activate_run(const struct mien_activate *a, const float 
     if (!a->slope)
         mien_activate_pixels(y, mien_pixels(&a->out), (size_t)a->out.stride, (size_t)a->out.c,
                              a->activation);
+}
+
+/* Sum of f(x) over a map's numbers, f being x - mean or its square; eight chains side by side. */
+static inline float mien_map_sum(const struct mien_map *m, const float *x, float mean, int square)
+{
+    const mien_v8 shift = mien_set8(-mean);
+    const int dense = m->stride == m->c;
+    const size_t run = dense ? mien_pixels(m) * (size_t)m->c : (size_t)m->c;
+    const size_t runs = dense ? 1 : mien_pixels(m), blocks = run / MIEN_BLOCK;
+    mien_v8 sum = mien_set8(0.0f);
+    float chain[MIEN_BLOCK], rest = 0.0f;
+    for (size_t r = 0; r < runs; r++, x += m->stride) {
+        for (size_t b = 0; b < blocks; b++) {
+            const mien_v8 v = mien_add8(mien_load8(x + b * MIEN_BLOCK), shift);
+            sum = square ? mien_fma8(v, v, sum) : mien_add8(v, sum);
+        }
+        for (size_t i = blocks * MIEN_BLOCK; i < run; i++) {
+            const float v = x[i] - mean;
+            rest += square ? v * v : v;
+        }
+    }
+    mien_store8(chain, sum);
+    for (size_t k = 0; k < MIEN_BLOCK; k++)
+        rest += chain[k];
+    return rest;
+}
+
+/* x [in] -> y [out]; y may be x where the strides are the same. */
+static inline void mien_normalize_run(const struct mien_normalize *n, const float *x, float *y)
+{
+    const float count = (float)(mien_pixels(&n->in) * (size_t)n->in.c);
+    const float mean = mien_map_sum(&n->in, x, 0.0f, 0) / count;
+    const float variance = mien_map_sum(&n->in, x, mean, 1) / count;
+    const float scale = 1.0f / sqrtf(variance + MIEN_NORMALIZE_FLOOR);
+    for (size_t at = 0; at < mien_pixels(&n->out); at++) {
+        const float *from = x + mien_pixel(&n->in, at);
+        float *to = y + mien_pixel(&n->out, at);
+        for (int32_t c = 0; c < n->out.c; c++)
+            to[c] = (from[c] - mean) * scale;
+        mien_clear_behind(&n->out, to);
+    }
 }
 
 /* x [in] -> y [out]. */

@@ -163,7 +163,8 @@ static int append(struct model *m, const struct mien_node *walked, struct mien_e
             "operator %d (%s) takes %zu numbers but is given %zu; make the model again", (int)count,
             mien_operator_names[walked->op], o->input(walked), given);
     const struct mien_map *in = &m->values[walked->inputs[0]].map;
-    if (o->input && (in->h > 1 || in->w > 1) && in->c % MIEN_BLOCK && walked->inputs[0] > 0)
+    if (o->input && (in->h > 1 || in->w > 1) && in->c % MIEN_BLOCK &&
+        walked->inputs[0] > m->graph.feature_nodes)
         return error_set(
             e, m->file.path, 0,
             "operator %d (%s) reads a map (%d x %d x %d) as a vector; reshape it first", (int)count,

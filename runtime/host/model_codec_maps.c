@@ -444,3 +444,29 @@ static void reshape_bind(struct mien_node *n, const struct mien_map *in, const s
 
 const struct codec_operator codec_reshape = {
     reshape, NULL, reshape_output, reshape_bind, NULL, no_operations, 1, 1};
+
+static int normalize(struct codec *c, struct mien_node *n)
+{
+    n->u.normalize.in = n->u.normalize.out = *codec_input_map(c, n, 0);
+    return 0;
+}
+
+static struct mien_map normalize_output(const struct mien_node *n)
+{
+    return n->u.normalize.out;
+}
+
+static void normalize_bind(struct mien_node *n, const struct mien_map *in,
+                           const struct mien_map *out)
+{
+    n->u.normalize.in = in[0];
+    n->u.normalize.out = *out;
+}
+
+static uint64_t normalize_operations(const struct mien_node *n)
+{
+    return 2 * codec_map_size(&n->u.normalize.out);
+}
+
+const struct codec_operator codec_normalize = {
+    normalize, NULL, normalize_output, normalize_bind, NULL, normalize_operations, 1, 1};

@@ -30,13 +30,15 @@ static size_t place(const struct span *spans, size_t count, const struct span *s
     return offset;
 }
 
-/* The input and the outputs are the caller's, dense; the others have whole blocks a pixel. */
+/* The input, the feature vector and the outputs are dense, being the caller's in some uses; the
+ * others have whole blocks a pixel. */
 static void set_strides(struct model *m)
 {
     for (int32_t v = 0; v <= m->graph.node_count; v++) {
         struct mien_value *value = &m->values[v];
         struct mien_map *map = &value->map;
-        map->stride = v == 0 || value->output >= 0 ? map->c : MIEN_STRIDE(map->c);
+        const bool dense = v == 0 || v == m->graph.feature_nodes || value->output >= 0;
+        map->stride = dense ? map->c : MIEN_STRIDE(map->c);
         value->size = (size_t)map->h * (size_t)map->w * (size_t)map->stride;
     }
 }

@@ -164,9 +164,11 @@ void models_maps(struct model *m)
     const int32_t both = add(&b, &sum, NULL, 0);
     const int32_t bent = activate(&b, both, 12, MIEN_HARD_SWISH, false);
     const int32_t sloped = activate(&b, top, 12, MIEN_LINEAR, true);
+    const int32_t even = add(
+        &b, &(struct mien_node){.op = MIEN_NORMALIZE, .inputs = {bent}, .input_count = 1}, NULL, 0);
     const struct mien_node amid = {
         .op = MIEN_PAD,
-        .inputs = {bent},
+        .inputs = {even},
         .input_count = 1,
         .u.pad = {.out = {4, 5, 13, 0}, .top = 1, .left = 1, .front = 1}};
     const int32_t padded = add(&b, &amid, NULL, 0);
@@ -237,8 +239,10 @@ void models_cnn(struct model *m)
     static const char *const classes[] = {"calm", "glad", "sad"};
     struct build b;
     start(&b, m, (const uint32_t[]){12, 12, 1}, classes, 3);
+    const int32_t even = add(
+        &b, &(struct mien_node){.op = MIEN_NORMALIZE, .inputs = {0}, .input_count = 1}, NULL, 0);
     must(&b, model_end_features(m, &b.error) == 0);
-    const int32_t edges = conv(&b, 0, 0, 1, (struct mien_map){12, 12, 8, 0},
+    const int32_t edges = conv(&b, even, 0, 1, (struct mien_map){12, 12, 8, 0},
                                (struct mien_window){3, 3, 1, 1, 1}, true);
     const int32_t tops =
         pool(&b, edges, (struct mien_map){6, 6, 8, 0}, (struct mien_window){2, 2, 2, 0, 0}, 0);

@@ -127,6 +127,45 @@ static void factors_scale_channels_of_any_stride(void **state)
     guarded_free(factor, 16);
 }
 
+static void a_normalised_map_has_mean_zero_and_deviation_one(void **state)
+{
+    (void)state;
+    struct rng r = rng_seed(8);
+    for (int form = 0; form < 4; form++) {
+        const struct mien_normalize n = {map_of(7, 5, 3, form & 1), map_of(7, 5, 3, form & 2)};
+        float *x = map_random(&n.in, &r), *y = map_blank(&n.out);
+        double *want = wanted(&n.out), sum = 0, square = 0;
+        for (int i = 0; i < 7 * 5; i++)
+            for (int c = 0; c < 3; c++)
+                x[i * n.in.stride + c] = 100 + 30 * x[i * n.in.stride + c];
+        for (int i = 0; i < 7 * 5 * 3; i++) {
+            want[i] = at(&n.in, x, i / 3 / 5, i / 3 % 5, i % 3, 0);
+            sum += want[i];
+            square += want[i] * want[i];
+        }
+        const double mean = sum / 105, scale = 1 / sqrt(square / 105 - mean * mean + 1);
+        for (int i = 0; i < 7 * 5 * 3; i++)
+            want[i] = (want[i] - mean) * scale;
+        mien_normalize_run(&n, x, y);
+        map_agrees(y, &n.out, want);
+        map_free(x, &n.in);
+        map_free(y, &n.out);
+        free(want);
+    }
+}
+
+static void a_flat_picture_becomes_zeros(void **state)
+{
+    const struct mien_normalize n = {{4, 4, 1, 1}, {4, 4, 1, 1}};
+    float x[16], y[16];
+    (void)state;
+    for (int i = 0; i < 16; i++)
+        x[i] = 77;
+    mien_normalize_run(&n, x, y);
+    for (int i = 0; i < 16; i++)
+        assert_float_equal(y[i], 0, 0);
+}
+
 static void activations_leave_zeros_behind_the_channels(void **state)
 {
     (void)state;
@@ -233,6 +272,8 @@ int main(void)
         cmocka_unit_test(pools_are_what_their_definition_says),
         cmocka_unit_test(sums_add_maps_of_any_stride),
         cmocka_unit_test(factors_scale_channels_of_any_stride),
+        cmocka_unit_test(a_normalised_map_has_mean_zero_and_deviation_one),
+        cmocka_unit_test(a_flat_picture_becomes_zeros),
         cmocka_unit_test(activations_leave_zeros_behind_the_channels),
         cmocka_unit_test(padding_surrounds_rows_columns_and_channels_with_zeros),
         cmocka_unit_test(concatenation_puts_maps_one_behind_another),

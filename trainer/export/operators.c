@@ -19,6 +19,7 @@ const struct operator_writer *const operator_writers[MIEN_OPERATOR_COUNT] = {
     [MIEN_CONCAT] = &operator_concat,
     [MIEN_RESHAPE] = &operator_reshape,
     [MIEN_SCALE] = &operator_scale,
+    [MIEN_NORMALIZE] = &operator_normalize,
 };
 
 #define X(symbol, name) #symbol,

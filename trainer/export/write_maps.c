@@ -440,3 +440,31 @@ const struct operator_writer operator_reshape = {.header = "mien_map.h",
                                                  .constants = reshape_constants,
                                                  .call = reshape_call,
                                                  .describe = reshape_describe};
+
+static void normalize_constants(struct emit *w, const struct mien_node *n, int32_t index)
+{
+    const struct mien_normalize *s = &n->u.normalize;
+    open_struct(w, "normalize", "normalize", index, sizeof *s);
+    put_map(w->out, &s->in);
+    fprintf(w->out, "{%d, %d, %d, %d}", (int)s->out.h, (int)s->out.w, (int)s->out.c,
+            (int)s->out.stride);
+    close_struct(w);
+}
+
+static void normalize_call(struct emit *w, const struct mien_node *n, int32_t index,
+                           const struct operands *o)
+{
+    (void)n;
+    whole_call(w, "normalize", index, o);
+}
+
+static void normalize_describe(FILE *out, const struct mien_node *n)
+{
+    const struct mien_normalize *s = &n->u.normalize;
+    fprintf(out, "normalize %dx%dx%d", (int)s->out.h, (int)s->out.w, (int)s->out.c);
+}
+
+const struct operator_writer operator_normalize = {.header = "mien_map.h",
+                                                   .constants = normalize_constants,
+                                                   .call = normalize_call,
+                                                   .describe = normalize_describe};
