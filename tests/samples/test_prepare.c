@@ -40,7 +40,7 @@ static void cook_set(struct kitchen *k, const struct dataset *d, const char *lin
     struct mien_error e;
     assert_int_equal(read_lines(k, d, lines, &e), 0);
     assert_int_equal(rows_choose(&k->rows, d, &k->options, &e), 0);
-    assert_int_equal(prepare(&k->prepared, d, &k->options, &k->rows, "network", 2, &e), 0);
+    assert_int_equal(prepare(&k->prepared, d, &k->options, &k->rows, "network", false, 2, &e), 0);
 }
 
 static void cook(struct kitchen *k, const char *lines)
@@ -122,12 +122,13 @@ static void an_augmented_row_is_drawn_from_its_stream_alone(void **state)
     struct kitchen k;
     (void)state;
     cook(&k, "features = box\naugment = mirror, rotate:10, jitter:0.01\n");
-    float a[136], b[136], *scratch = malloc(prepared_scratch(&k.options, &data) * sizeof *scratch);
+    float target[7], weight, a[136], b[136],
+        *scratch = malloc(prepared_scratch(&k.options, &data) * sizeof *scratch);
     struct rng r = rng_stream(1, 9), s = rng_stream(1, 9), other = rng_stream(1, 10);
-    prepared_augmented(&k.prepared, 3, &r, a, scratch);
-    prepared_augmented(&k.prepared, 3, &s, b, scratch);
+    prepared_draw(&k.prepared, 3, &r, a, target, &weight, scratch);
+    prepared_draw(&k.prepared, 3, &s, b, target, &weight, scratch);
     assert_memory_equal(a, b, sizeof a);
-    prepared_augmented(&k.prepared, 3, &other, b, scratch);
+    prepared_draw(&k.prepared, 3, &other, b, target, &weight, scratch);
     assert_memory_not_equal(a, b, sizeof a);
     free(scratch);
     wash(&k);
@@ -184,7 +185,7 @@ static void options_that_do_not_fit_the_set_name_their_line(void **state)
         {"features = aligned\ndepth = 1\n", "some.cfg:3: depth takes landmarks of x, y and z"},
         {"train = train\npca = 137\n", "some.cfg:3: there are only 136 features"},
         {"features = raw\nmeasures = 1\n", "some.cfg:3: measures go with"},
-        {"features = raw\naugment = mirror\n", "some.cfg:3: augment changes landmarks"},
+        {"features = raw\naugment = mirror\n", "some.cfg:3: no such augmentation of raw vectors"},
         {"vote_share = 2\n", "some.cfg:2: "},
         {"copies = burn\n", "some.cfg:2: "},
     };
@@ -255,6 +256,98 @@ static void a_mesh_is_prepared_with_its_depth_and_mirrored(void **state)
     free(folder);
 }
 
+/* Random pictures of 12 x 10 pixels. */
+static void build_picture_set(const char *folder)
+{
+    static const char *const classes[] = {"calm", "glad"}, *const splits[] = {"train", "valid"};
+    const struct dataset_plan plan = {.name = "pictures",
+                                      .kind = DATASET_IMAGE,
+                                      .shape = {12, 10, 1},
+                                      .dimensions = 3,
+                                      .type = NPY_U8,
+                                      .class_names = classes,
+                                      .classes = 2,
+                                      .split_names = splits,
+                                      .splits = 2};
+    struct dataset_builder b;
+    struct mien_error e;
+    struct rng r = rng_seed(12);
+    float x[120];
+    assert_int_equal(dataset_builder_open(&b, folder, &plan, &e), 0);
+    for (uint32_t i = 0; i < 40; i++) {
+        for (int k = 0; k < 120; k++)
+            x[k] = (float)rng_below(&r, 200) + (float)i;
+        const struct dataset_sample s = {.x = x, .y = i % 2, .split = i >= 30};
+        assert_int_equal(dataset_builder_add(&b, &s, &e), 0);
+    }
+    assert_int_equal(dataset_builder_commit(&b, &e), 0);
+}
+
+/* Whether kept or made as drawn; and each has mean 0 and the deviation 1. */
+static void a_picture_drawn_from_the_set_is_the_one_prepared(void **state)
+{
+    struct dataset pictures;
+    struct kitchen k;
+    struct prepared drawn;
+    struct mien_error e;
+    float x[120], target[2], weight;
+    uint32_t shape[3];
+    char *folder = file_join(((struct workplace *)*state)->folder, "pictures");
+    build_picture_set(folder);
+    assert_int_equal(dataset_open(&pictures, folder, NULL), 0);
+    cook_set(&k, &pictures, "");
+    data_options_shape(&k.options, &pictures, shape);
+    assert_true(shape[0] == 12 && shape[1] == 10 && shape[2] == 1);
+    assert_int_equal(prepare(&drawn, &pictures, &k.options, &k.rows, "network", true, 2, &e), 0);
+    assert_null(drawn.train);
+    float *scratch = malloc(prepared_scratch(&k.options, &pictures) * sizeof *scratch);
+    for (uint32_t i = 0; i < k.rows.train_count; i++) {
+        struct rng r = rng_seed(i);
+        double sum = 0, square = 0;
+        prepared_draw(&drawn, i, &r, x, target, &weight, scratch);
+        assert_memory_equal(x, k.prepared.train + i * 120, sizeof x);
+        for (int p = 0; p < 120; p++) {
+            sum += x[p];
+            square += x[p] * x[p];
+        }
+        assert_float_equal(sum / 120, 0, 1e-5);
+        assert_float_equal(square / 120, 1, 1e-3);
+        assert_true(target[k.prepared.train_y[i]] == 1 && weight == 1);
+    }
+    free(scratch);
+    prepared_free(&drawn);
+    wash(&k);
+    dataset_close(&pictures);
+    free(folder);
+}
+
+static void mixup_blends_a_row_and_its_target_by_one_share(void **state)
+{
+    struct kitchen k;
+    int mixed = 0;
+    (void)state;
+    cook(&k, "features = box\nstandardize = 0\naugment = mixup:1\n");
+    float target[7], weight, x[136];
+    float *scratch = malloc(prepared_scratch(&k.options, &data) * sizeof *scratch);
+    for (uint32_t i = 0; i < 200; i++) {
+        struct rng r = rng_stream(4, i), s = r;
+        const float share = augment_share(1, &s);
+        const uint32_t other = rng_below(&s, k.rows.train_count);
+        prepared_draw(&k.prepared, i, &r, x, target, &weight, scratch);
+        for (uint32_t p = 0; p < 136; p++)
+            assert_float_equal(x[p],
+                               share * k.prepared.train[i * 136 + p] +
+                                   (1 - share) * k.prepared.train[(size_t)other * 136 + p],
+                               1e-5);
+        const uint8_t a = k.prepared.train_y[i], b = k.prepared.train_y[other];
+        assert_float_equal(target[a], a == b ? 1 : share, 1e-6);
+        mixed += a != b;
+    }
+    assert_in_range(mixed, 100, 195);
+    free(scratch);
+    wash(&k);
+}
+
 static int open_data(void **state)
 {
     (void)state;
@@ -276,6 +369,9 @@ int main(void)
         cmocka_unit_test(mirrored_rows_are_the_features_of_mirrored_faces),
         cmocka_unit_test_setup_teardown(a_mesh_is_prepared_with_its_depth_and_mirrored,
                                         workplace_make, workplace_remove),
+        cmocka_unit_test_setup_teardown(a_picture_drawn_from_the_set_is_the_one_prepared,
+                                        workplace_make, workplace_remove),
+        cmocka_unit_test(mixup_blends_a_row_and_its_target_by_one_share),
         cmocka_unit_test(an_augmented_row_is_drawn_from_its_stream_alone),
         cmocka_unit_test(a_vote_share_blends_votes_with_the_label),
         cmocka_unit_test(copies_and_faint_faces_are_left_out_of_training_only),

@@ -128,7 +128,8 @@ enum fit_result experiment_fit(struct experiment *x, const struct rows *rows,
 {
     struct prepared p;
     *model = (struct model){0};
-    if (prepare(&p, &x->data, &x->options, rows, x->fitter->kind, x->threads, e) != 0)
+    if (prepare(&p, &x->data, &x->options, rows, x->fitter->kind, x->fitter->by_draw, x->threads,
+                e) != 0)
         return FIT_FAILED;
     const struct fit_context context = {.seed = x->seed,
                                         .threads = x->threads,

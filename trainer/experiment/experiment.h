@@ -17,6 +17,7 @@ struct fitter {
     /* Names of all sections its cfg may have; returns how many there are. */
     size_t (*sections)(const char **names, size_t capacity);
     bool standardize; /* features are standardised unless the cfg says otherwise */
+    bool by_draw;     /* takes training rows one by one, as drawn */
     /* Read the kind's own sections into x->kind_options, which `close` frees. */
     int (*open)(struct experiment *x, struct mien_error *e);
     void (*close)(struct experiment *x);

@@ -1,4 +1,4 @@
-/* augment.c - see augment.h. */
+/* augment.c - the list of changes; see augment.h. */
 #include "trainer/samples/augment.h"
 
 #include <math.h>
@@ -6,48 +6,75 @@
 #include <string.h>
 
 #include "runtime/host/text.h"
-#include "runtime/mien_features.h"
 
-struct kind {
+enum { FACES = AUGMENT_LANDMARKS | AUGMENT_PICTURES, ANY = AUGMENT_VECTORS | FACES };
+
+struct change {
     const char *name;
     size_t offset;
     double most;
+    int kinds; /* of rows it is for */
 };
 
-static const struct kind kinds[] = {
-    {"jitter", offsetof(struct augment, jitter), 1},
-    {"rotate", offsetof(struct augment, rotate), 180},
-    {"scale", offsetof(struct augment, scale), 0.9},
+static const struct change changes[] = {
+    {"jitter", offsetof(struct augment, jitter), 1, AUGMENT_LANDMARKS},
+    {"rotate", offsetof(struct augment, rotate), 180, FACES},
+    {"scale", offsetof(struct augment, scale), 0.9, FACES},
+    {"shift", offsetof(struct augment, shift), 1, AUGMENT_PICTURES},
+    {"brightness", offsetof(struct augment, brightness), 1, AUGMENT_PICTURES},
+    {"contrast", offsetof(struct augment, contrast), 1, AUGMENT_PICTURES},
+    {"gamma", offsetof(struct augment, gamma), 9, AUGMENT_PICTURES},
+    {"erase", offsetof(struct augment, erase), 1, AUGMENT_PICTURES},
+    {"mixup", offsetof(struct augment, mixup), 1, ANY},
 };
+enum { CHANGES = sizeof changes / sizeof *changes };
 
-static int parse_one(struct augment *a, const char *word, const char *file, int line,
-                     struct mien_error *e)
+static const char *kind_name(enum augment_kind kind)
 {
-    if (strcmp(word, "mirror") == 0) {
+    return kind == AUGMENT_PICTURES    ? "pictures"
+           : kind == AUGMENT_LANDMARKS ? "landmarks"
+                                       : "raw vectors";
+}
+
+/* "mirror, jitter:X, ...": what a kind of row takes. */
+static const char *list_of(enum augment_kind kind, char *out, size_t size)
+{
+    size_t used = (size_t)snprintf(out, size, kind & FACES ? "mirror" : "");
+    for (int i = 0; i < CHANGES && used < size; i++)
+        if (changes[i].kinds & (int)kind)
+            used += (size_t)snprintf(out + used, size - used, used ? ", %s:X" : "%s:X",
+                                     changes[i].name);
+    return out;
+}
+
+static int parse_one(struct augment *a, const char *word, enum augment_kind kind, const char *file,
+                     int line, struct mien_error *e)
+{
+    char list[160];
+    const size_t length = strcspn(word, ":");
+    if ((kind & FACES) && strcmp(word, "mirror") == 0) {
         a->mirror = true;
         return 0;
     }
-    const char *colon = strchr(word, ':');
-    for (size_t i = 0; colon && i < sizeof kinds / sizeof *kinds; i++) {
-        const struct kind *k = &kinds[i];
+    for (int i = 0; i < CHANGES; i++) {
+        const struct change *c = &changes[i];
+        const char *number = word + length + (word[length] == ':');
         double value;
-        if (strlen(k->name) != (size_t)(colon - word) ||
-            strncmp(word, k->name, strlen(k->name)) != 0)
+        if (strlen(c->name) != length || strncmp(word, c->name, length) != 0 ||
+            !(c->kinds & (int)kind))
             continue;
-        if (!text_number(colon + 1, &value) || value <= 0 || value > k->most)
-            return error_set(e, file, line, "%s takes a number above 0 and up to %g (%s)", k->name,
-                             k->most, colon + 1);
-        *(double *)(void *)((char *)a + k->offset) = value;
+        if (!text_number(number, &value) || value <= 0 || value > c->most)
+            return error_set(e, file, line, "%s takes a number above 0 and up to %g (%s)", c->name,
+                             c->most, number);
+        *(double *)(void *)((char *)a + c->offset) = value;
         return 0;
     }
-    return error_set(e, file, line,
-                     "unknown augmentation ('%s'); there are mirror, jitter:S, rotate:DEGREES and "
-                     "scale:S",
-                     word);
+    return error_set(e, file, line, "no such augmentation of %s ('%s'); there are %s",
+                     kind_name(kind), word, list_of(kind, list, sizeof list));
 }
 
-int augment_parse(struct augment *a, const char *list, const char *file, int line,
-                  struct mien_error *e)
+int augment_parse(struct augment *a, const char *list, enum augment_kind kind, const char *file,
+                  int line, struct mien_error *e)
 {
     *a = (struct augment){0};
     for (const char *p = list;; p++) {
@@ -57,7 +84,7 @@ int augment_parse(struct augment *a, const char *list, const char *file, int lin
         while (used > 0 && (p[used - 1] == ' ' || p[used - 1] == '\t'))
             used--;
         snprintf(word, sizeof word, "%.*s", (int)used, p);
-        if (parse_one(a, word, file, line, e) != 0)
+        if (parse_one(a, word, kind, file, line, e) != 0)
             return -1;
         p += n;
         if (*p == '\0')
@@ -67,38 +94,20 @@ int augment_parse(struct augment *a, const char *list, const char *file, int lin
 
 bool augment_moves(const struct augment *a)
 {
-    return a->jitter > 0 || a->rotate > 0 || a->scale > 0;
+    for (int i = 0; i < CHANGES; i++)
+        if (changes[i].kinds != ANY &&
+            *(const double *)(const void *)((const char *)a + changes[i].offset) > 0)
+            return true;
+    return false;
 }
 
-void augment_mirror(float *landmarks, uint32_t points, uint32_t stride)
+/* M. Jöhnk's method, "Erzeugung von betaverteilten und gammaverteilten Zufallszahlen" (1964): half
+ * of the tries or more succeed where a <= 1. */
+float augment_share(double a, struct rng *r)
 {
-    float before[MIEN_MESH_POINTS * 3];
-    memcpy(before, landmarks, points * stride * sizeof *before);
-    for (uint32_t i = 0; i < points; i++) {
-        const float *from = before + mien_mirror((int32_t)i, (int32_t)points) * (int32_t)stride;
-        landmarks[i * stride] = -from[0];
-        for (uint32_t k = 1; k < stride; k++)
-            landmarks[i * stride + k] = from[k];
-    }
-}
-
-void augment_move(const struct augment *a, struct rng *r, float *landmarks, uint32_t points,
-                  uint32_t stride)
-{
-    const struct mien_eyes eyes = mien_eyes_of(landmarks, (int32_t)points, (int32_t)stride);
-    const double angle = a->rotate * (2 * rng_float(r) - 1) * 3.14159265358979 / 180;
-    const float c = (float)cos(angle), s = (float)sin(angle), noise = (float)a->jitter * eyes.d;
-    float stretch[3];
-    for (uint32_t k = 0; k < stride; k++)
-        stretch[k] = (float)(1 + a->scale * (2 * rng_float(r) - 1));
-    for (uint32_t i = 0; i < points; i++) {
-        float *q = landmarks + i * stride;
-        const float x = (q[0] - eyes.x) * stretch[0], y = (q[1] - eyes.y) * stretch[1];
-        q[0] = eyes.x + c * x - s * y;
-        q[1] = eyes.y + s * x + c * y;
-        if (stride == 3)
-            q[2] = eyes.z + (q[2] - eyes.z) * stretch[2];
-        for (uint32_t k = 0; k < stride && noise > 0; k++)
-            q[k] += noise * rng_normal(r);
+    for (;;) {
+        const double x = pow(rng_float(r), 1 / a), y = pow(rng_float(r), 1 / a);
+        if (x + y > 0 && x + y <= 1)
+            return (float)(x / (x + y));
     }
 }

@@ -6,149 +6,6 @@
 
 #include "trainer/samples/pca.h"
 
-static const char *const feature_names[] = {"box", "aligned", "raw"};
-static const char *const target_names[] = {"label", "votes"};
-static const char *const copies_names[] = {"keep", "drop"};
-
-/* Of a landmark that become features. */
-static int32_t dimensions(const struct data_options *o)
-{
-    return o->depth ? 3 : 2;
-}
-
-/* Numbers in a feature vector before principal components. */
-static uint32_t plain_width(const struct data_options *o, const struct dataset *d)
-{
-    return o->features == MIEN_ALIGNMENT_COUNT
-               ? d->width
-               : (uint32_t)MIEN_FEATURES_SIZE((int32_t)d->shape[0], dimensions(o), o->measures);
-}
-
-static int check_options(const struct data_options *o, struct cfg_section *s,
-                         const struct dataset *d, struct mien_error *e)
-{
-    const bool raw = o->features == MIEN_ALIGNMENT_COUNT;
-    const bool faces = d->kind == DATASET_LANDMARKS &&
-                       (d->shape[0] == MIEN_LANDMARKS68 || d->shape[0] == MIEN_MESH_POINTS);
-    const char *path = s->file;
-    if (!raw && !faces)
-        return error_set(e, path, cfg_line(s, "features"),
-                         "features = %s takes 68 or 468 landmarks (the data set '%s' holds rows "
-                         "of %u numbers, %s); use raw",
-                         feature_names[o->features], d->name, d->width,
-                         dataset_kind_names[d->kind]);
-    if (o->measures && raw)
-        return error_set(e, path, cfg_line(s, "measures"),
-                         "measures go with features = box or aligned (raw)");
-    if (o->depth && (raw || d->shape[1] != 3))
-        return error_set(e, path, cfg_line(s, "depth"),
-                         "depth takes landmarks of x, y and z, as box or aligned (the data set "
-                         "'%s' has rows of shape [%u, %u]); remove the line",
-                         d->name, d->shape[0], d->shape[1]);
-    if ((o->augment.mirror || augment_moves(&o->augment)) && raw)
-        return error_set(e, path, cfg_line(s, "augment"),
-                         "augment changes landmarks (the features are raw); remove the line");
-    if (o->pca > plain_width(o, d))
-        return cfg_error(s, "pca", e,
-                         "there are only %u features to take principal components of (pca = %lld)",
-                         plain_width(o, d), o->pca);
-    if (o->pca == 0 && o->whiten < 1)
-        return cfg_error(s, "whiten", e,
-                         "there are no principal components to whiten (whiten = %g); set pca",
-                         o->whiten);
-    if (o->votes && !d->vote)
-        return error_set(e, path, cfg_line(s, "targets"),
-                         "the data set '%s' has no votes (targets = votes); use targets = label",
-                         d->name);
-    if (o->least_score > 0 && !d->score)
-        return error_set(e, path, cfg_line(s, "least_score"),
-                         "the data set '%s' has no face scores; remove the line", d->name);
-    if (o->drop_copies && !d->copy)
-        return error_set(e, path, cfg_line(s, "copies"),
-                         "the data set '%s' does not say which rows are copies; remove the line",
-                         d->name);
-    return 0;
-}
-
-int data_options_read(struct data_options *o, struct cfg_section *s, const struct dataset *d,
-                      bool standardize, struct mien_error *e)
-{
-    const int faces = d->kind == DATASET_LANDMARKS ? MIEN_ALIGNED : MIEN_ALIGNMENT_COUNT;
-    const char *augment;
-    int targets, copies;
-    *o = (struct data_options){0};
-    if (cfg_string(s, "train", &o->train, "train", e) ||
-        cfg_string(s, "valid", &o->valid, "valid", e) ||
-        cfg_choice(s, "features", &o->features, feature_names, 3, faces, e) ||
-        cfg_flag(s, "depth", &o->depth, false, e) ||
-        cfg_flag(s, "measures", &o->measures, false, e) ||
-        cfg_integer(s, "pca", &o->pca, 0, 0, 4096, e) ||
-        cfg_number(s, "whiten", &o->whiten, 1, 0, 1, e) ||
-        cfg_flag(s, "standardize", &o->standardize, standardize && o->pca == 0, e) ||
-        cfg_choice(s, "targets", &targets, target_names, 2, 0, e) ||
-        cfg_number(s, "vote_share", &o->vote_share, 1, 0, 1, e) ||
-        cfg_number(s, "least_score", &o->least_score, 0, 0, 1, e) ||
-        cfg_choice(s, "copies", &copies, copies_names, 2, 0, e) ||
-        cfg_string(s, "augment", &augment, "", e))
-        return -1;
-    o->votes = targets == 1;
-    o->drop_copies = copies == 1;
-    if (*augment && augment_parse(&o->augment, augment, s->file, cfg_line(s, "augment"), e) != 0)
-        return -1;
-    return check_options(o, s, d, e);
-}
-
-/* Leave out of r->train what least_score and copies say; check that each class still has a row. */
-static int rows_filter(struct rows *r, const struct dataset *d, const struct data_options *o,
-                       struct mien_error *e)
-{
-    uint32_t kept = 0, per_class[DATASET_CLASSES_MAX] = {0};
-    for (uint32_t i = 0; i < r->train_count; i++) {
-        const uint32_t row = r->train[i];
-        if ((o->drop_copies && d->copy[row]) ||
-            (o->least_score > 0 && d->score[row] < o->least_score))
-            continue;
-        r->train[kept++] = row;
-        per_class[d->y[row]]++;
-    }
-    r->train_count = kept;
-    for (uint32_t c = 0; c < d->classes; c++)
-        if (per_class[c] == 0)
-            return error_set(e, d->path, 0,
-                             "class '%s' has no row to train on in split '%s'; leave the class out "
-                             "with 'mien data select'",
-                             d->class_names[c], o->train);
-    return 0;
-}
-
-int rows_choose(struct rows *r, const struct dataset *d, const struct data_options *o,
-                struct mien_error *e)
-{
-    uint32_t train, valid;
-    *r = (struct rows){0};
-    if (dataset_find_split(d, o->train, &train, e) != 0 ||
-        dataset_find_split(d, o->valid, &valid, e) != 0 ||
-        !(r->train = dataset_split_rows(d, train, &r->train_count, e)) ||
-        !(r->valid = dataset_split_rows(d, valid, &r->valid_count, e)))
-        goto failed;
-    if (r->valid_count == 0) {
-        error_set(e, d->path, 0, "split '%s' has no rows; 'mien data split' makes one", o->valid);
-        goto failed;
-    }
-    if (rows_filter(r, d, o, e) == 0)
-        return 0;
-failed:
-    rows_free(r);
-    return -1;
-}
-
-void rows_free(struct rows *r)
-{
-    free(r->train);
-    free(r->valid);
-    *r = (struct rows){0};
-}
-
 static float *make_floats(size_t rows, size_t width, const char *what, struct mien_error *e)
 {
     float *p = calloc(rows * width + 1, sizeof *p);
@@ -192,20 +49,30 @@ static int add_pca(struct prepared *p, const float *x, struct mien_error *e)
     return result;
 }
 
+/* The operator that takes a row as it is stored, where there is one. */
+static int add_first(struct prepared *p, struct mien_error *e)
+{
+    const struct data_options *o = p->options;
+    const struct mien_features f = {.alignment = (enum mien_alignment)o->features,
+                                    .points = (int32_t)p->data->shape[0],
+                                    .stride = (int32_t)p->data->shape[1],
+                                    .dimensions = data_options_dimensions(o),
+                                    .measures = o->measures};
+    const struct mien_node normalize = {.op = MIEN_NORMALIZE};
+    if (o->features == FEATURES_RAW)
+        return 0;
+    if (o->features == FEATURES_PIXELS)
+        return model_add_node(&p->model, &normalize, e) < 0 ? -1 : 0;
+    return model_add_features(&p->model, &f, e);
+}
+
 /* Build the operators of the feature vector from the training rows raw [train_count, input]. */
 static int fit_features(struct prepared *p, const float *raw, int threads, struct mien_error *e)
 {
     const struct data_options *o = p->options;
-    if (o->features != MIEN_ALIGNMENT_COUNT) {
-        const struct mien_features f = {.alignment = (enum mien_alignment)o->features,
-                                        .points = (int32_t)p->data->shape[0],
-                                        .stride = (int32_t)p->data->shape[1],
-                                        .dimensions = dimensions(o),
-                                        .measures = o->measures};
-        if (model_add_features(&p->model, &f, e) != 0 || model_end_features(&p->model, e) != 0)
-            return -1;
-    }
-    if (!o->standardize && o->pca == 0)
+    if (add_first(p, e) != 0 || model_end_features(&p->model, e) != 0)
+        return -1;
+    if (!data_options_fitted(o))
         return 0;
     float *x = make_floats(p->rows->train_count, p->model.features, "features", e);
     int result = x ? model_features(&p->model, raw, p->rows->train_count, x, threads, e) : -1;
@@ -274,36 +141,76 @@ static float *features_of(const struct prepared *p, const float *raw, uint32_t r
     return x;
 }
 
+static void mirror_row(const struct prepared *p, float *row)
+{
+    if (p->options->features == FEATURES_PIXELS)
+        augment_picture_mirror(row, p->data->shape);
+    else
+        augment_landmarks_mirror(row, p->data->shape[0], p->data->shape[1]);
+}
+
+/* Features of the training rows, and of their mirror images where those are asked for. */
+static int make_train(struct prepared *p, float *raw, int threads, struct mien_error *e)
+{
+    const uint32_t count = p->rows->train_count;
+    if (!(p->train = features_of(p, raw, count, threads, e)))
+        return -1;
+    for (uint32_t i = 0; p->options->augment.mirror && i < count; i++)
+        mirror_row(p, raw + (size_t)i * p->data->width);
+    return p->options->augment.mirror && !(p->mirrored = features_of(p, raw, count, threads, e))
+               ? -1
+               : 0;
+}
+
+/* Look through rows that nobody keeps. */
+static int check_rows(const struct dataset *d, const uint32_t *rows, uint32_t count,
+                      struct mien_error *e)
+{
+    float *row = make_floats(1, d->width, "a row", e);
+    int result = row ? 0 : -1;
+    for (uint32_t i = 0; result == 0 && i < count; i++)
+        result = dataset_read(d, rows + i, 1, row, e);
+    free(row);
+    return result;
+}
+
+static int prepare_train(struct prepared *p, bool by_draw, int threads, struct mien_error *e)
+{
+    const struct rows *rows = p->rows;
+    if (by_draw && p->options->features == FEATURES_PIXELS && !data_options_fitted(p->options))
+        return check_rows(p->data, rows->train, rows->train_count, e) || fit_features(p, NULL, 1, e)
+                   ? -1
+                   : 0;
+    float *raw = read_rows(p->data, rows->train, rows->train_count, e);
+    int result = raw && fit_features(p, raw, threads, e) == 0 ? make_train(p, raw, threads, e) : -1;
+    free(raw);
+    return result;
+}
+
+static int prepare_valid(struct prepared *p, int threads, struct mien_error *e)
+{
+    const uint32_t count = p->rows->valid_count;
+    float *raw = read_rows(p->data, p->rows->valid, count, e);
+    if (raw)
+        p->valid = features_of(p, raw, count, threads, e);
+    free(raw);
+    return p->valid ? 0 : -1;
+}
+
 int prepare(struct prepared *p, const struct dataset *d, const struct data_options *o,
-            const struct rows *rows, const char *kind, int threads, struct mien_error *e)
+            const struct rows *rows, const char *kind, bool by_draw, int threads,
+            struct mien_error *e)
 {
     *p = (struct prepared){.data = d, .options = o, .rows = rows, .kind = kind};
-    float *raw = read_rows(d, rows->train, rows->train_count, e);
-    float *other = read_rows(d, rows->valid, rows->valid_count, e);
-    int result = -1;
-    if (!raw || !other ||
-        model_init(&p->model, kind, dataset_kind_names[d->kind], d->shape,
-                   (const char *const *)d->class_names, d->classes, e) != 0 ||
-        model_end_features(&p->model, e) != 0 || fit_features(p, raw, threads, e) != 0)
-        goto done;
-    p->width = p->model.features;
-    if (!(p->train = features_of(p, raw, rows->train_count, threads, e)) ||
-        !(p->valid = features_of(p, other, rows->valid_count, threads, e)) ||
-        fill_targets(p, e) != 0)
-        goto done;
-    if (o->augment.mirror) {
-        for (uint32_t i = 0; i < rows->train_count; i++)
-            augment_mirror(raw + (size_t)i * d->width, d->shape[0], d->shape[1]);
-        if (!(p->mirrored = features_of(p, raw, rows->train_count, threads, e)))
-            goto done;
+    if (model_init(&p->model, kind, dataset_kind_names[d->kind], d->shape,
+                   (const char *const *)d->class_names, d->classes, e) == 0 &&
+        model_end_features(&p->model, e) == 0 && prepare_train(p, by_draw, threads, e) == 0 &&
+        prepare_valid(p, threads, e) == 0 && fill_targets(p, e) == 0) {
+        p->width = p->model.features;
+        return 0;
     }
-    result = 0;
-done:
-    free(raw);
-    free(other);
-    if (result != 0)
-        prepared_free(p);
-    return result;
+    prepared_free(p);
+    return -1;
 }
 
 void prepared_free(struct prepared *p)
@@ -356,7 +263,7 @@ int prepared_train(const struct prepared *p, struct samples *s, void *owned[PREP
     const uint32_t n = p->rows->train_count;
     for (int i = 0; i < PREPARED_OWNED; i++)
         owned[i] = NULL;
-    if (augment_moves(&p->options->augment))
+    if (augment_moves(&p->options->augment) || p->options->augment.mixup > 0)
         return error_set(e, NULL, 0,
                          "a %s is fitted to fixed rows (augment asks for random ones); of "
                          "augmentations it can use mirror alone",
@@ -384,32 +291,70 @@ void prepared_train_free(void *owned[PREPARED_OWNED])
         free(owned[i]);
 }
 
-uint32_t data_options_width(const struct data_options *o, const struct dataset *d)
+/* The arena of the preprocessing: at most two values live at once, each rounded up. */
+static size_t arena_floats(const struct data_options *o, const struct dataset *d)
 {
-    return o->pca > 0 ? (uint32_t)o->pca : plain_width(o, d);
+    return 2 * ((size_t)data_options_plain_width(o, d) + 16) + (size_t)o->pca + 16;
 }
 
-/* A raw row, and an arena for the preprocessing: at most two values live at once, each rounded up.
- */
 size_t prepared_scratch(const struct data_options *o, const struct dataset *d)
 {
-    return d->width + 2 * ((size_t)plain_width(o, d) + 16) + (size_t)o->pca + 16;
+    const size_t other = o->augment.mixup > 0 ? data_options_width(o, d) + d->classes : 0;
+    return 2 * (size_t)d->width + arena_floats(o, d) + other;
 }
 
-void prepared_augmented(const struct prepared *p, uint32_t i, struct rng *r, float *x,
-                        float *scratch)
+/* Features of row `i` as changed; scratch: two raw rows and the arena. */
+static void draw_features(const struct prepared *p, uint32_t i, struct rng *r, float *x,
+                          float *scratch)
 {
     const struct augment *a = &p->options->augment;
-    const uint32_t *shape = p->data->shape;
+    const struct dataset *d = p->data;
     const bool mirror = a->mirror && rng_float(r) < 0.5f;
-    if (!augment_moves(a)) {
+    if (p->train && !augment_moves(a)) {
         const float *from = mirror ? p->mirrored : p->train;
         memcpy(x, from + (size_t)i * p->width, p->width * sizeof *x);
         return;
     }
-    dataset_row(p->data, p->rows->train[i], scratch);
+    dataset_row(d, p->rows->train[i], scratch);
     if (mirror)
-        augment_mirror(scratch, shape[0], shape[1]);
-    augment_move(a, r, scratch, shape[0], shape[1]);
-    mien_graph_features(&p->model.graph, scratch, x, scratch + p->data->width);
+        mirror_row(p, scratch);
+    if (p->options->features == FEATURES_PIXELS)
+        augment_picture(a, r, scratch, d->shape, scratch + d->width);
+    else if (augment_moves(a))
+        augment_landmarks(a, r, scratch, d->shape[0], d->shape[1]);
+    mien_graph_features(&p->model.graph, scratch, x, scratch + 2 * (size_t)d->width);
+}
+
+/* What row `i` is to be answered with. */
+static float draw_target(const struct prepared *p, uint32_t i, float *target)
+{
+    const uint32_t classes = p->data->classes;
+    for (uint32_t c = 0; c < classes; c++)
+        target[c] = p->target ? p->target[(size_t)i * classes + c] : (float)(p->train_y[i] == c);
+    return p->weight ? p->weight[i] : 1;
+}
+
+static void blend(float *x, const float *other, uint32_t count, float share)
+{
+    for (uint32_t i = 0; i < count; i++)
+        x[i] = other[i] + share * (x[i] - other[i]);
+}
+
+void prepared_draw(const struct prepared *p, uint32_t i, struct rng *r, float *x, float *target,
+                   float *weight, float *scratch)
+{
+    const uint32_t classes = p->data->classes;
+    const double mixup = p->options->augment.mixup;
+    draw_features(p, i, r, x, scratch);
+    *weight = draw_target(p, i, target);
+    if (mixup <= 0)
+        return;
+    float *other = scratch, *rest = scratch + p->width + classes, other_weight;
+    const float share = augment_share(mixup, r);
+    const uint32_t k = rng_below(r, p->rows->train_count);
+    draw_features(p, k, r, other, rest);
+    other_weight = draw_target(p, k, other + p->width);
+    blend(x, other, p->width, share);
+    blend(target, other + p->width, classes, share);
+    blend(weight, &other_weight, 1, share);
 }
