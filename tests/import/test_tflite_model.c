@@ -38,12 +38,8 @@ static char *write_blocks(const char *folder)
 static void import(struct model *m, const char *folder)
 {
     static const char *const names[] = {"first", "second"};
-    const struct tflite_options options = {.outputs = names,
-                                           .output_count = 2,
-                                           .low = -1,
-                                           .high = 1,
-                                           .origin = "a test",
-                                           .licence = "MIT"};
+    const struct tflite_options options = {
+        .outputs = names, .output_count = 2, .low = -1, .high = 1, .from = {"a test", "MIT"}};
     struct mien_error e = {.text = ""};
     char *path = write_blocks(folder);
     if (tflite_model(m, path, &options, &e) != 0)
@@ -59,7 +55,7 @@ static void the_same_file_gives_the_same_bytes(void **state)
         struct model m;
         char *out = file_join(*state, i ? "b.safetensors" : "a.safetensors");
         import(&m, *state);
-        assert_int_equal(tflite_model_save(&m, out, &e), 0);
+        assert_int_equal(import_save(&m, out, &e), 0);
         assert_int_equal(file_map(&maps[i], out, &e), 0);
         model_free(&m);
         free(out);
@@ -98,7 +94,7 @@ static void what_is_saved_answers(void **state)
     struct model m, again;
     char *out = file_join(*state, "saved.safetensors");
     import(&m, *state);
-    if (tflite_model_save(&m, out, &e) != 0)
+    if (import_save(&m, out, &e) != 0)
         fail_msg("%s", e.text);
     assert_int_equal(model_open(&again, out, &e), 0);
     assert_string_equal(again.output_names[0], "first");
@@ -130,7 +126,7 @@ static void what_does_not_answer_leaves_no_file(void **state)
     char *path = file_join(*state, "large.tflite"), *out = file_join(*state, "large.safetensors");
     assert_int_equal(file_write(path, file, size, &e), 0);
     assert_int_equal(tflite_model(&m, path, &none, &e), 0);
-    assert_int_equal(tflite_model_save(&m, out, &e), -1);
+    assert_int_equal(import_save(&m, out, &e), -1);
     assert_non_null(strstr(e.text, "a number that is not finite"));
     assert_int_equal(access(out, F_OK), -1);
     model_free(&m);

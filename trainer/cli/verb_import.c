@@ -1,16 +1,20 @@
-/* verb_import.c - `mien import`: a TensorFlow Lite network becomes a model of mien's. */
+/* verb_import.c - `mien import`: a network of TensorFlow Lite's or Darknet's becomes a model of
+ * mien's. */
 #include <stdio.h>
 #include <string.h>
 
 #include "runtime/host/text.h"
 #include "trainer/cli/cli.h"
+#include "trainer/import/darknet_model.h"
 #include "trainer/import/model_table.h"
 #include "trainer/import/tflite_model.h"
 
 extern const struct cli_verb verb_import;
 
 struct options {
-    const char *out, *range, *origin, *licence;
+    const char *out, *range;
+    struct darknet_options darknet;
+    struct import_origin from;
     struct cli_list outputs;
     bool json;
 };
@@ -18,13 +22,21 @@ struct options {
 static const struct cli_option options[] = {
     {"out", 'o', CLI_STRING, offsetof(struct options, out), 0, 0, "FILE.safetensors",
      "the model to write (none: print the table alone)"},
+    {"cfg", 'c', CLI_STRING, offsetof(struct options, darknet.cfg), 0, 0, "FILE.cfg",
+     "the network that Darknet's .weights are of"},
+    {"classes", 0, CLI_STRING, offsetof(struct options, darknet.classes), 0, 0, "NAME,...",
+     "with --cfg: the classes' names, in the outputs' order"},
+    {"names", 0, CLI_STRING, offsetof(struct options, darknet.names), 0, 0, "FILE",
+     "or a file of them, one a line"},
+    {"data", 'd', CLI_STRING, offsetof(struct options, darknet.data), 0, 0, "SET",
+     "or the data set that has them, which mien eval will then measure on"},
     {"output", 0, CLI_LIST, offsetof(struct options, outputs), 0, 0, "NAME",
      "name of an output, in the file's order; once for each (their tensors' names)"},
     {"input-range", 0, CLI_STRING, offsetof(struct options, range), 0, 0, "LOW:HIGH",
      "what a pixel's 0 and 255 are scaled to, for the model's metadata"},
-    {"origin", 0, CLI_STRING, offsetof(struct options, origin), 0, 0, "TEXT",
+    {"origin", 0, CLI_STRING, offsetof(struct options, from.origin), 0, 0, "TEXT",
      "where the file is from, for its metadata"},
-    {"licence", 0, CLI_STRING, offsetof(struct options, licence), 0, 0, "TEXT",
+    {"licence", 0, CLI_STRING, offsetof(struct options, from.licence), 0, 0, "TEXT",
      "the licence it is under, for its metadata"},
     {"json", 0, CLI_FLAG, offsetof(struct options, json), 0, 0, NULL, "print the table as JSON"},
 };
@@ -90,14 +102,41 @@ static int print_table(const struct model *m, const struct table *t, struct mien
     return 0;
 }
 
-static int import(const char *file, const struct options *o, const struct tflite_options *t,
-                  struct mien_error *e)
+static bool ends_in(const char *text, const char *end)
+{
+    const size_t length = strlen(text), count = strlen(end);
+    return length >= count && strcmp(text + length - count, end) == 0;
+}
+
+static int read_tflite(struct model *m, const char *file, const struct options *o,
+                       struct mien_error *e)
+{
+    struct tflite_options t = {
+        .outputs = o->outputs.items, .output_count = o->outputs.count, .from = o->from};
+    if (ends_in(file, ".weights"))
+        return error_usage(e, "%s is Darknet's; name its network with --cfg FILE.cfg", file);
+    if (o->darknet.classes || o->darknet.names || o->darknet.data)
+        return error_usage(e, "--classes, --names and --data go with --cfg");
+    return parse_range(o->range, &t.low, &t.high, e) == 0 ? tflite_model(m, file, &t, e) : -1;
+}
+
+static int read_darknet(struct model *m, const char *file, const struct options *o,
+                        struct mien_error *e)
+{
+    struct darknet_options d = o->darknet;
+    d.from = o->from;
+    if (o->range || o->outputs.count > 0)
+        return error_usage(e, "--output and --input-range are for TensorFlow Lite's files");
+    return darknet_model(m, file, &d, e);
+}
+
+static int import(const char *file, const struct options *o, struct mien_error *e)
 {
     struct model m;
     struct table table;
-    if (tflite_model(&m, file, t, e) != 0)
+    if ((o->darknet.cfg ? read_darknet : read_tflite)(&m, file, o, e) != 0)
         return -1;
-    int result = o->out ? tflite_model_save(&m, o->out, e) : 0;
+    int result = o->out ? import_save(&m, o->out, e) : 0;
     if (result == 0) {
         model_table(&table, &m, !o->json);
         result = o->json ? print_json(&m, &table, file, e) : print_table(&m, &table, e);
@@ -115,28 +154,25 @@ static int run(int argc, char **argv, struct mien_error *e)
     struct options o = {0};
     int count;
     const int result = cli_parse(&verb_import, argc, argv, &o, &count, e);
-    struct tflite_options t = {.outputs = o.outputs.items,
-                               .output_count = o.outputs.count,
-                               .origin = o.origin,
-                               .licence = o.licence};
     if (result != 0)
         return result < 0 ? -1 : 0;
-    if (parse_range(o.range, &t.low, &t.high, e) != 0)
-        return -1;
-    return import(argv[0], &o, &t, e);
+    return import(argv[0], &o, e);
 }
 
 const struct cli_verb verb_import = {
     .name = "import",
-    .summary = "Make a model of a TensorFlow Lite network.",
+    .summary = "Make a model of a TensorFlow Lite or Darknet network.",
     .example = "mien import face_landmark.tflite -o models/face_mesh.safetensors",
-    .usage = "mien import FILE.tflite [-o FILE.safetensors] [options]",
+    .usage =
+        "mien import FILE.tflite | FILE.weights --cfg FILE.cfg [-o FILE.safetensors] [options]",
     .details =
-        "Reads convolutional networks of float32, or with float16 weights; an operator that mien "
-        "does not know is named with its place in the file. Operators that follow a convolution "
-        "(ADD, PAD of channels, RELU, PRELU) become part of it, a depthwise one in front of a 1x1 "
-        "one too. Prints the graph that this gives as a table. What is written is read back, and "
-        "must answer.",
+        "Of TensorFlow Lite it reads convolutional networks of float32, or with float16 weights; "
+        "an operator that mien does not know is named with its place in the file. Operators that "
+        "follow a convolution (ADD, PAD of channels, RELU, PRELU) become part of it, a depthwise "
+        "one in front of a 1x1 one too. Of Darknet it reads classifiers: the cfg's size of "
+        "pictures is the model's, which divides their numbers by 255 as Darknet does, and "
+        "normalisation becomes part of the convolutions. Prints the graph that this gives as a "
+        "table. What is written is read back, and must answer.",
     .options = options,
     .option_count = sizeof options / sizeof *options,
     .least = 1,

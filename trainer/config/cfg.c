@@ -342,6 +342,9 @@ static int assign(struct cfg *c, char *text, const struct place *at)
     struct assignment a;
     if (split_assignment(&a, text, at) != 0)
         return -1;
+    if (a.section && strcmp(a.section, "data") == 0 && !cfg_find(c, "data") &&
+        add_section(c, "data", at) != 0)
+        return -1;
     struct cfg_section *s = a.section ? section_named(c, &a, at) : section_holding(c, &a, at);
     if (!s)
         return -1;

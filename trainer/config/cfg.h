@@ -62,9 +62,10 @@ void cfg_close(struct cfg *c); /* accepts a zeroed struct */
 
 /* `--set section.key=value`; `connected.1.output=64` names the second [connected], and the number
  * may be left out where the section is the only one of its name. `key=value` alone changes a key
- * that exactly one section holds. A key given to a section that has it not is added. Errors, all of
- * usage: not of that form, no such section or number, a key that no section or more than one holds,
- * a value that could not stand in a file. */
+ * that exactly one section holds. A key given to a section that has it not is added; so is the
+ * section [data], which the cfgs of other programs do not have. Errors, all of usage: not of that
+ * form, no such section or number, a key that no section or more than one holds, a value that could
+ * not stand in a file. */
 int cfg_set(struct cfg *c, const char *assignment, struct mien_error *e);
 
 /* The first section of that name, or NULL. */

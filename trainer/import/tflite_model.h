@@ -6,22 +6,17 @@
 #ifndef MIEN_TRAINER_IMPORT_TFLITE_MODEL_H
 #define MIEN_TRAINER_IMPORT_TFLITE_MODEL_H
 
-#include "runtime/host/model.h"
+#include "trainer/import/imported.h"
 
 struct tflite_options {
-    const char *const *outputs;   /* their names, in the file's order */
-    int32_t output_count;         /* 0: by their tensors' names */
-    double low, high;             /* what a pixel's 0 and 255 are scaled to; equal: not known */
-    const char *origin, *licence; /* NULL: not known */
+    const char *const *outputs; /* their names, in the file's order */
+    int32_t output_count;       /* 0: by their tensors' names */
+    double low, high;           /* what a pixel's 0 and 255 are scaled to; equal: not known */
+    struct import_origin from;
 };
 
 /* Errors: those of tflite_open and tflite_graph. m is then zeroed. */
 int tflite_model(struct model *m, const char *path, const struct tflite_options *o,
                  struct mien_error *e);
-
-/* Write m to `path`, and hold the file against it: opened, it must answer seeded noise with the
- * same bits, all finite, or it is removed. Errors: those of model_save and model_open, out of
- * memory, other answers. */
-int tflite_model_save(struct model *m, const char *path, struct mien_error *e);
 
 #endif
