@@ -11,7 +11,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "tests/import/darknet_case.h"
+#include "tests/network/darknet_case.h"
 
 enum { NUMBERS_MAX = 1 << 26, SHOWN = 10 };
 

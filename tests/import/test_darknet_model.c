@@ -10,7 +10,7 @@
 #include <cmocka.h>
 
 #include "runtime/host/file.h"
-#include "tests/import/darknet_case.h"
+#include "tests/network/darknet_case.h"
 #include "trainer/import/darknet_model.h"
 #include "trainer/network/darknet_weights.h"
 

@@ -11,7 +11,8 @@
  *     poly       rate * (1 - batches / total)^power
  *     step       rate * scale^(batches / step), the quotient being whole
  *     exp        rate * gamma^batches
- *     sigmoid    rate / (1 + exp(gamma * (batches - step)))
+ *     sigmoid    rate / (1 + exp(gamma * (batches - step))); as it is meant: Darknet's difference
+ *                wraps below 0, where its rate is then 0
  *     random     rate * u^power, u uniform in 0..1, drawn anew for each step
  *
  * `batches` counts the step itself, as Darknet does: 1 in the first. The first `warmup` steps rise:
