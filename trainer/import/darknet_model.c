@@ -8,6 +8,7 @@
 #include "datasets/dataset.h"
 #include "runtime/host/sha256.h"
 #include "trainer/network/darknet_weights.h"
+#include "trainer/samples/unit.h"
 
 enum { NAMES_BYTES = 1 << 20, SECTIONS_MAX = 64, CLASSES_MAX = 256 };
 
@@ -88,29 +89,6 @@ static int check_names(const struct names *n, const struct network *net, const c
     return 0;
 }
 
-/* Pixels 0..255 to 0..1, as Darknet reads pictures. */
-static int add_scale(struct model *m, const struct shape *in, struct mien_error *e)
-{
-    struct mien_node n = {.op = MIEN_DEPTHWISE};
-    float *weight = malloc(in->c * sizeof *weight), *bias = calloc(in->c, sizeof *bias);
-    int result = -1;
-    if (!weight || !bias) {
-        error_memory(e, "a scale", in->c * sizeof *weight);
-    } else {
-        for (uint32_t c = 0; c < in->c; c++)
-            weight[c] = 1.0f / 255.0f;
-        n.u.depthwise =
-            (struct mien_depthwise){.out = {(int32_t)in->h, (int32_t)in->w, (int32_t)in->c, 0},
-                                    .window = {1, 1, 1, 0, 0},
-                                    .weight = weight,
-                                    .bias = bias};
-        result = model_add_node(m, &n, e) < 0 ? -1 : 0;
-    }
-    free(weight);
-    free(bias);
-    return result;
-}
-
 static int describe(struct model *m, const struct cfg *c, const char *weights,
                     const struct darknet_options *o, struct mien_error *e)
 {
@@ -150,7 +128,7 @@ static int build(struct model *m, const struct network *n, const struct names *n
         names->data.path ? (const char *const *)names->data.class_names : names->at;
     if (model_init(m, "network", "image", shape, given, names->count, e) != 0)
         return -1;
-    if (add_scale(m, in, e) != 0 || (m->classes > 0 && model_end_features(m, e) != 0))
+    if (unit_add(m, e) != 0 || (m->classes > 0 && model_end_features(m, e) != 0))
         return -1;
     return add_network(m, n, e);
 }

@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-static const char *const feature_names[] = {"box", "aligned", "raw", "pixels"};
+static const char *const feature_names[] = {"box", "aligned", "raw", "pixels", "unit"};
 static const char *const target_names[] = {"label", "votes"};
 static const char *const copies_names[] = {"keep", "drop"};
 
@@ -12,6 +12,11 @@ enum { FEATURE_NAMES = sizeof feature_names / sizeof *feature_names };
 bool data_options_aligned(const struct data_options *o)
 {
     return o->features < FEATURES_RAW;
+}
+
+bool data_options_picture(const struct data_options *o)
+{
+    return o->features >= FEATURES_PIXELS;
 }
 
 bool data_options_fitted(const struct data_options *o)
@@ -39,7 +44,7 @@ uint32_t data_options_width(const struct data_options *o, const struct dataset *
 
 void data_options_shape(const struct data_options *o, const struct dataset *d, uint32_t shape[3])
 {
-    const bool picture = o->features == FEATURES_PIXELS && !data_options_fitted(o);
+    const bool picture = data_options_picture(o) && !data_options_fitted(o);
     const uint32_t row[3] = {1, 1, data_options_width(o, d)};
     memcpy(shape, picture ? d->shape : row, sizeof row);
 }
@@ -55,11 +60,12 @@ static int check_features(const struct data_options *o, struct cfg_section *s,
                          "of %u numbers, %s); use raw",
                          feature_names[o->features], d->name, d->width,
                          dataset_kind_names[d->kind]);
-    if (o->features == FEATURES_PIXELS && d->kind != DATASET_IMAGE)
+    if (data_options_picture(o) && d->kind != DATASET_IMAGE)
         return error_set(e, s->file, cfg_line(s, "features"),
-                         "features = pixels takes pictures (the data set '%s' holds rows of %u "
+                         "features = %s takes pictures (the data set '%s' holds rows of %u "
                          "numbers, %s); use raw",
-                         d->name, d->width, dataset_kind_names[d->kind]);
+                         feature_names[o->features], d->name, d->width,
+                         dataset_kind_names[d->kind]);
     if (o->measures && !data_options_aligned(o))
         return error_set(e, s->file, cfg_line(s, "measures"),
                          "measures go with features = box or aligned (%s)",
@@ -103,9 +109,9 @@ static int read_augment(struct data_options *o, struct cfg_section *s, struct mi
     const char *list;
     if (cfg_string(s, "augment", &list, "", e) != 0)
         return -1;
-    const enum augment_kind kind = data_options_aligned(o)          ? AUGMENT_LANDMARKS
-                                   : o->features == FEATURES_PIXELS ? AUGMENT_PICTURES
-                                                                    : AUGMENT_VECTORS;
+    const enum augment_kind kind = data_options_aligned(o)   ? AUGMENT_LANDMARKS
+                                   : data_options_picture(o) ? AUGMENT_PICTURES
+                                                             : AUGMENT_VECTORS;
     return *list ? augment_parse(&o->augment, list, kind, s->file, cfg_line(s, "augment"), e) : 0;
 }
 
@@ -126,7 +132,7 @@ int data_options_read(struct data_options *o, struct cfg_section *s, const struc
         cfg_integer(s, "pca", &o->pca, 0, 0, 4096, e) ||
         cfg_number(s, "whiten", &o->whiten, 1, 0, 1, e) ||
         cfg_flag(s, "standardize", &o->standardize,
-                 standardize && o->pca == 0 && o->features != FEATURES_PIXELS, e) ||
+                 standardize && o->pca == 0 && !data_options_picture(o), e) ||
         cfg_choice(s, "targets", &targets, target_names, 2, 0, e) ||
         cfg_number(s, "vote_share", &o->vote_share, 1, 0, 1, e) ||
         cfg_number(s, "least_score", &o->least_score, 0, 0, 1, e) ||

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "trainer/samples/pca.h"
+#include "trainer/samples/unit.h"
 
 static float *make_floats(size_t rows, size_t width, const char *what, struct mien_error *e)
 {
@@ -61,6 +62,8 @@ static int add_first(struct prepared *p, struct mien_error *e)
     const struct mien_node normalize = {.op = MIEN_NORMALIZE};
     if (o->features == FEATURES_RAW)
         return 0;
+    if (o->features == FEATURES_UNIT)
+        return unit_add(&p->model, e);
     if (o->features == FEATURES_PIXELS)
         return model_add_node(&p->model, &normalize, e) < 0 ? -1 : 0;
     return model_add_features(&p->model, &f, e);
@@ -143,7 +146,7 @@ static float *features_of(const struct prepared *p, const float *raw, uint32_t r
 
 static void mirror_row(const struct prepared *p, float *row)
 {
-    if (p->options->features == FEATURES_PIXELS)
+    if (data_options_picture(p->options))
         augment_picture_mirror(row, p->data->shape);
     else
         augment_landmarks_mirror(row, p->data->shape[0], p->data->shape[1]);
@@ -177,7 +180,7 @@ static int check_rows(const struct dataset *d, const uint32_t *rows, uint32_t co
 static int prepare_train(struct prepared *p, bool by_draw, int threads, struct mien_error *e)
 {
     const struct rows *rows = p->rows;
-    if (by_draw && p->options->features == FEATURES_PIXELS && !data_options_fitted(p->options))
+    if (by_draw && data_options_picture(p->options) && !data_options_fitted(p->options))
         return check_rows(p->data, rows->train, rows->train_count, e) || fit_features(p, NULL, 1, e)
                    ? -1
                    : 0;
@@ -318,7 +321,7 @@ static void draw_features(const struct prepared *p, uint32_t i, struct rng *r, f
     dataset_row(d, p->rows->train[i], scratch);
     if (mirror)
         mirror_row(p, scratch);
-    if (p->options->features == FEATURES_PIXELS)
+    if (data_options_picture(p->options))
         augment_picture(a, r, scratch, d->shape, scratch + d->width);
     else if (augment_moves(a))
         augment_landmarks(a, r, scratch, d->shape[0], d->shape[1]);
