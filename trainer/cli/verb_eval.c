@@ -1,4 +1,5 @@
-/* verb_eval.c - `mien eval`: every figure of one model on a split. */
+/* verb_eval.c - `mien eval`: every figure of one model on a split, and the pictures it is asked
+ * for. */
 #include <omp.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -9,11 +10,15 @@
 #include "trainer/evaluate/report.h"
 #include "trainer/evaluate/exam.h"
 #include "trainer/evaluate/source.h"
+#include "trainer/gallery/filters.h"
+#include "trainer/gallery/gallery.h"
+#include "trainer/gallery/heat.h"
 
 extern const struct cli_verb verb_eval;
 
 struct eval_options {
-    const char *data, *split, *png;
+    const char *data, *split, *png, *gallery, *filters, *activation, *occlusion;
+    long long examples; /* 0: as many as suit the picture */
     bool json, brief;
 };
 
@@ -24,6 +29,16 @@ static const struct cli_option options[] = {
      "split to evaluate on (the one the model was chosen on)"},
     {"png", 'p', CLI_STRING, offsetof(struct eval_options, png), 0, 0, "FILE",
      "draw the confusion matrix"},
+    {"gallery", 'g', CLI_STRING, offsetof(struct eval_options, gallery), 0, 0, "FILE",
+     "draw the most confident mistakes and the least confident hits"},
+    {"filters", 'f', CLI_STRING, offsetof(struct eval_options, filters), 0, 0, "FILE",
+     "draw a network's first filters and what they make of a face"},
+    {"cam", 'c', CLI_STRING, offsetof(struct eval_options, activation), 0, 0, "FILE",
+     "draw class activation maps: where the network finds each class"},
+    {"occlusion", 'o', CLI_STRING, offsetof(struct eval_options, occlusion), 0, 0, "FILE",
+     "draw where covering a face costs the class probability (any model)"},
+    {"examples", 'n', CLI_INTEGER, offsetof(struct eval_options, examples), 1, 400, "N",
+     "faces in each half of the gallery (24), or a class in the maps (5)"},
     {"brief", 'b', CLI_FLAG, offsetof(struct eval_options, brief), 0, 0, NULL,
      "print one line instead of the tables"},
     {"json", 0, CLI_FLAG, offsetof(struct eval_options, json), 0, 0, NULL,
@@ -53,15 +68,65 @@ static void print_brief(const char *name, const struct exam *x, const struct rep
            100 * m->macro_f1, m->rows, x->split);
 }
 
-static int draw(const char *name, const struct exam *x, const struct report *r, const char *path,
-                struct mien_error *e)
+/* ---- pictures ---- */
+
+/* What pictures are drawn of. */
+struct picture {
+    const struct answered *answered;
+    const struct report *report;
+    long long examples;
+};
+
+static uint32_t examples_or(const struct picture *p, uint32_t usual)
 {
-    const struct metrics *m = &r->subsets[0].metrics;
+    return p->examples ? (uint32_t)p->examples : usual;
+}
+
+static int draw_confusion(const struct picture *p, const char *path, struct mien_error *e)
+{
+    const struct exam *x = p->answered->exam;
+    const struct metrics *m = &p->report->subsets[0].metrics;
     char title[256], subtitle[256];
-    snprintf(title, sizeof title, "%s", name);
+    snprintf(title, sizeof title, "%s", p->answered->name);
     snprintf(subtitle, sizeof subtitle, "%s, %u rows of '%s': accuracy %.1f %%, macro-F1 %.1f %%",
              x->data.name, m->rows, x->split, 100 * m->accuracy, 100 * m->macro_f1);
     return confusion_png(m, (const char *const *)x->data.class_names, title, subtitle, path, e);
+}
+
+static int draw_gallery(const struct picture *p, const char *path, struct mien_error *e)
+{
+    return gallery_png(p->answered, examples_or(p, 24), path, e);
+}
+
+static int draw_filters(const struct picture *p, const char *path, struct mien_error *e)
+{
+    return filters_png(p->answered, path, e);
+}
+
+static int draw_activation(const struct picture *p, const char *path, struct mien_error *e)
+{
+    return heat_png(p->answered, HEAT_ACTIVATION, examples_or(p, 5), omp_get_num_procs(), path, e);
+}
+
+static int draw_occlusion(const struct picture *p, const char *path, struct mien_error *e)
+{
+    return heat_png(p->answered, HEAT_OCCLUSION, examples_or(p, 5), omp_get_num_procs(), path, e);
+}
+
+static int draw(const struct picture *p, const struct eval_options *o, struct mien_error *e)
+{
+    const struct {
+        const char *path;
+        int (*draw)(const struct picture *p, const char *path, struct mien_error *e);
+    } pictures[] = {{o->png, draw_confusion},
+                    {o->gallery, draw_gallery},
+                    {o->filters, draw_filters},
+                    {o->activation, draw_activation},
+                    {o->occlusion, draw_occlusion}};
+    for (size_t k = 0; k < sizeof pictures / sizeof *pictures; k++)
+        if (pictures[k].path && pictures[k].draw(p, pictures[k].path, e) != 0)
+            return -1;
+    return 0;
 }
 
 static int evaluate(const char *name, const struct model *m, const struct eval_options *o,
@@ -73,8 +138,10 @@ static int evaluate(const char *name, const struct model *m, const struct eval_o
     int result = -1;
     if (exam_open(&x, m, o->data, o->split, e) == 0 &&
         (p = exam_answers(&x, m, omp_get_num_procs(), e)) &&
-        report_make(&report, &x.data, x.row, x.rows, p, INTERVALS_SEED, e) == 0)
-        result = o->png ? draw(name, &x, &report, o->png, e) : 0;
+        report_make(&report, &x.data, x.row, x.rows, p, INTERVALS_SEED, e) == 0) {
+        const struct answered answered = {name, m, &x, p};
+        result = draw(&(struct picture){&answered, &report, o->examples}, o, e);
+    }
     if (result == 0 && o->json)
         result = print_json(&report, e);
     else if (result == 0 && o->brief)
@@ -109,7 +176,11 @@ const struct cli_verb verb_eval = {
     .details =
         "RUN is a run's folder or a model file. All figures are given three times where the data "
         "set allows it: for all rows, for rows with a found face, and without rows whose picture "
-        "is a copy of a training row's.",
+        "is a copy of a training row's.\n"
+        "Pictures are PNG files. --gallery takes data sets of pictures or of landmarks, the others "
+        "those of pictures. --cam is for networks that end in the mean of their maps ([avgpool]) "
+        "and one [connected] or none (B. Zhou et al., 2016); --occlusion asks any model again with "
+        "patches covered (M. Zeiler, R. Fergus, 2014).",
     .options = options,
     .option_count = sizeof options / sizeof *options,
     .least = 1,
