@@ -149,13 +149,13 @@ static const char *value_text(const struct panel *p, double value, char *out, si
     return out;
 }
 
-/* "mlp68, valid_accuracy: best 60.4 % at epoch 17, last 60.2 % at epoch 20" */
+/* "mlp68, valid_accuracy: best 60.4 % at 17 (epoch), last 60.2 % at 20 (epoch)" */
 static void tell(const struct figure *f, const struct panel *p, const struct curve *v, char *out,
                  size_t size)
 {
     const char *x = f->curves->x_name;
     char best[32] = "", last[32];
-    int used = snprintf(out, size, "%s, %s", f->curves->runs[v->run].name, v->key);
+    int used = snprintf(out, size, "%s, %.100s", f->curves->runs[v->run].name, v->key);
     if (v->best >= 0)
         used += snprintf(out + used, size - (size_t)used, ": best %s at %.6g (%s)",
                          value_text(p, v->y[v->best], best, sizeof best), v->x[v->best], x);
