@@ -102,6 +102,11 @@ static void run_normalize(const struct work *w)
     mien_normalize_run(&w->node->u.normalize, w->x[0], w->y);
 }
 
+static void run_slice(const struct work *w)
+{
+    mien_slice_run(&w->node->u.slice, w->x[0], w->y);
+}
+
 /* How each runs, in the order of MIEN_OPERATORS, and whether workers can share its rows. */
 static const struct {
     void (*run)(const struct work *w);
@@ -111,7 +116,7 @@ static const struct {
                                     {run_conv, 1},     {run_depthwise, 1},   {run_separable, 1},
                                     {run_pool, 1},     {run_add, 0},         {run_activate, 0},
                                     {run_pad, 0},      {run_concat, 0},      {run_reshape, 0},
-                                    {run_scale, 0},    {run_normalize, 0}};
+                                    {run_scale, 0},    {run_normalize, 0},   {run_slice, 0}};
 
 /* Numbers of output below which a barrier costs more than a share saves. */
 enum { SHARED_LEAST = 4096 };

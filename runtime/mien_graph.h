@@ -42,7 +42,8 @@
     X(MIEN_CONCAT, "concat")                                                                       \
     X(MIEN_RESHAPE, "reshape")                                                                     \
     X(MIEN_SCALE, "scale")                                                                         \
-    X(MIEN_NORMALIZE, "normalize")
+    X(MIEN_NORMALIZE, "normalize")                                                                 \
+    X(MIEN_SLICE, "slice")
 
 enum mien_operator {
 #define X(symbol, name) symbol,
@@ -110,6 +111,7 @@ struct mien_node {
         struct mien_reshape reshape;
         struct mien_scale scale;
         struct mien_normalize normalize;
+        struct mien_slice slice;
     } u;
 };
 

@@ -1,5 +1,5 @@
 /* mien_map.h - what networks do with maps besides convolving: pooling, sums, activations, padding,
- * concatenation, reshaping, and the normalisation of a picture.
+ * concatenation, reshaping, slices, and the normalisation of a picture.
  *
  * Maps, their strides and the zeros behind their channels are those of mien_layout.h. None of these
  * functions fails; inputs and outputs do not overlap unless said. */
@@ -53,8 +53,15 @@ struct mien_reshape {
     struct mien_map in, out;
 };
 
-/* y = (x - mean) / sqrt(variance + MIEN_NORMALIZE_FLOOR), mean and variance being those of the whole
- * map: what a picture's brightness and contrast were is gone. */
+/* out.h * out.w * out.c numbers from number `start` on, in the order of mien_reshape: one part of a
+ * row that holds several. */
+struct mien_slice {
+    struct mien_map in, out;
+    int32_t start;
+};
+
+/* y = (x - mean) / sqrt(variance + MIEN_NORMALIZE_FLOOR), mean and variance being those of the
+ * whole map: what a picture's brightness and contrast were is gone. */
 struct mien_normalize {
     struct mien_map in, out; /* the same but for their strides */
 };
@@ -251,17 +258,34 @@ static inline void mien_concat_run(const struct mien_concat *c, const float *con
     }
 }
 
+/* `size` numbers of x [in] from number `start` on -> y [out], the runs that lie side by side in
+ * both at a time. */
+static inline void mien_copy_flat(const struct mien_map *in, const float *x, size_t start,
+                                  const struct mien_map *out, float *y, size_t size)
+{
+    const size_t from = (size_t)in->c, to = (size_t)out->c;
+    const int dense = in->stride == in->c && out->stride == out->c;
+    for (size_t at = 0, count; at < size; at += count) {
+        const size_t read = start + at;
+        count = dense ? size : mien_least(size - at, mien_least(from - read % from, to - at % to));
+        memcpy(y + mien_pixel(out, at / to) + at % to,
+               x + mien_pixel(in, read / from) + read % from, count * sizeof *y);
+    }
+    for (size_t at = 0; at < mien_pixels(out); at++)
+        mien_clear_behind(out, y + mien_pixel(out, at));
+}
+
 /* x [in] -> y [out]. */
 static inline void mien_reshape_run(const struct mien_reshape *r, const float *x, float *y)
 {
-    const size_t from = (size_t)r->in.c, to = (size_t)r->out.c, size = mien_pixels(&r->in) * from;
-    for (size_t at = 0, count; at < size; at += count) {
-        count = mien_least(from - at % from, to - at % to);
-        memcpy(y + mien_pixel(&r->out, at / to) + at % to,
-               x + mien_pixel(&r->in, at / from) + at % from, count * sizeof *y);
-    }
-    for (size_t at = 0; at < mien_pixels(&r->out); at++)
-        mien_clear_behind(&r->out, y + mien_pixel(&r->out, at));
+    mien_copy_flat(&r->in, x, 0, &r->out, y, mien_pixels(&r->in) * (size_t)r->in.c);
+}
+
+/* x [in] -> y [out]. */
+static inline void mien_slice_run(const struct mien_slice *s, const float *x, float *y)
+{
+    mien_copy_flat(&s->in, x, (size_t)s->start, &s->out, y,
+                   mien_pixels(&s->out) * (size_t)s->out.c);
 }
 
 #endif

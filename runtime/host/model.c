@@ -206,6 +206,8 @@ int model_set_outputs(struct model *m, const int32_t *values, const char *const 
     if (count < 1 || count > MIEN_OUTPUTS_MAX)
         return error_set(e, m->file.path, 0, "a model has 1 to %d outputs (%d)", MIEN_OUTPUTS_MAX,
                          (int)count);
+    if (!m->output_names[0] && m->graph.output_count > 0) /* what a plan has taken for it so far */
+        m->values[m->graph.outputs[0]].output = -1;
     for (int32_t i = 0; i < count; i++) {
         if (values[i] < 1 || values[i] > m->graph.node_count || m->values[values[i]].output >= 0)
             return error_set(e, m->file.path, 0, "output '%s' is no value of the model's",
@@ -428,13 +430,25 @@ static int read_node(struct model *m, cJSON *json, bool *used, struct mien_error
                          (int)m->graph.node_count, name ? name : "no name");
     struct codec c = {m, CODEC_READ, json, m->graph.node_count, used, e};
     read_inputs(m, json, &n);
-    if (check_inputs(m, &n, e) || codec_operators[n.op]->walk(&c, &n) || append(m, &n, e))
-        return -1;
-    if (cJSON_IsTrue(cJSON_GetObjectItemCaseSensitive(json, "preprocessing"))) {
-        if (m->graph.feature_nodes != m->graph.node_count - 1)
+    return check_inputs(m, &n, e) || codec_operators[n.op]->walk(&c, &n) || append(m, &n, e) ? -1
+                                                                                             : 0;
+}
+
+/* How many operators make the feature vector: the first of the list. */
+static int count_features(const struct model *m, const cJSON *list, int32_t *count,
+                          struct mien_error *e)
+{
+    const cJSON *item;
+    int32_t index = 0;
+    *count = 0;
+    cJSON_ArrayForEach(item, list)
+    {
+        const bool first = cJSON_IsTrue(cJSON_GetObjectItemCaseSensitive(item, "preprocessing"));
+        if (first && *count != index)
             return error_set(e, m->file.path, 0,
-                             "preprocessing behind the classifier (operator %d)", (int)c.index);
-        return model_end_features(m, e);
+                             "preprocessing behind the classifier (operator %d)", (int)index);
+        *count += first;
+        index++;
     }
     return 0;
 }
@@ -443,7 +457,8 @@ static int read_graph(struct model *m, struct mien_error *e)
 {
     cJSON *json = get_json(m, "graph", e), *item;
     bool *used = calloc(m->file.count + 1, sizeof *used);
-    int result = json && used ? 0 : -1;
+    int32_t features = 0;
+    int result = json && used ? count_features(m, json, &features, e) : -1;
     if (json && !used)
         error_memory(e, "a model's arrays", m->file.count);
     if (result == 0)
@@ -451,6 +466,8 @@ static int read_graph(struct model *m, struct mien_error *e)
         {
             if (result == 0)
                 result = read_node(m, item, used, e);
+            if (result == 0 && m->graph.node_count == features)
+                result = model_end_features(m, e);
         }
     for (size_t i = 0; result == 0 && i < m->file.count; i++)
         if (!used[i])

@@ -44,8 +44,8 @@ extern const char *const mien_activation_names[MIEN_ACTIVATION_COUNT];
 extern const struct codec_operator codec_features, codec_standardize, codec_dense, codec_softmax,
     codec_forest, codec_svm;
 extern const struct codec_operator codec_conv, codec_depthwise, codec_separable, codec_pool,
-    codec_add, codec_activate, codec_pad, codec_concat, codec_reshape, codec_scale,
-    codec_normalize;
+    codec_add, codec_activate, codec_pad, codec_concat, codec_reshape, codec_scale, codec_normalize,
+    codec_slice;
 
 /* The fields' own walks. `n` names the operator in messages. */
 int codec_wrong(struct codec *c, const struct mien_node *n, const char *what, const char *found);

@@ -470,3 +470,33 @@ static uint64_t normalize_operations(const struct mien_node *n)
 
 const struct codec_operator codec_normalize = {
     normalize, NULL, normalize_output, normalize_bind, NULL, normalize_operations, 1, 1};
+
+static int slice(struct codec *c, struct mien_node *n)
+{
+    struct mien_slice *s = &n->u.slice;
+    s->in = *codec_input_map(c, n, 0);
+    const size_t given = codec_map_size(&s->in);
+    if (codec_integer(c, n, "start", &s->start, 0, (int32_t)given - 1) ||
+        codec_integer(c, n, "height", &s->out.h, 1, SIDE_LIMIT) ||
+        codec_integer(c, n, "width", &s->out.w, 1, SIDE_LIMIT) ||
+        codec_integer(c, n, "channels", &s->out.c, 1, 1 << 24))
+        return -1;
+    const uint64_t taken = (uint64_t)s->out.h * (uint64_t)s->out.w * (uint64_t)s->out.c;
+    if (taken > given - (size_t)s->start)
+        return codec_wrong(c, n, "the slice leaves the input", "start, height, width, channels");
+    return 0;
+}
+
+static struct mien_map slice_output(const struct mien_node *n)
+{
+    return n->u.slice.out;
+}
+
+static void slice_bind(struct mien_node *n, const struct mien_map *in, const struct mien_map *out)
+{
+    n->u.slice.in = in[0];
+    n->u.slice.out = *out;
+}
+
+const struct codec_operator codec_slice = {
+    slice, NULL, slice_output, slice_bind, NULL, no_operations, 1, 1};

@@ -30,14 +30,16 @@ static size_t place(const struct span *spans, size_t count, const struct span *s
     return offset;
 }
 
-/* The input, the feature vector and the outputs are dense, being the caller's in some uses; the
+/* The input, the feature vector and the outputs are dense, being the caller's in some uses, and so
+ * is what is cut out of them: a grey picture in whole blocks would be eight times as large. The
  * others have whole blocks a pixel. */
 static void set_strides(struct model *m)
 {
     for (int32_t v = 0; v <= m->graph.node_count; v++) {
         struct mien_value *value = &m->values[v];
         struct mien_map *map = &value->map;
-        const bool dense = v == 0 || v == m->graph.feature_nodes || value->output >= 0;
+        const bool dense = v == 0 || v == m->graph.feature_nodes || value->output >= 0 ||
+                           m->nodes[v - 1].op == MIEN_SLICE;
         map->stride = dense ? map->c : MIEN_STRIDE(map->c);
         value->size = (size_t)map->h * (size_t)map->w * (size_t)map->stride;
     }

@@ -186,11 +186,16 @@ void models_maps(struct model *m)
     const int32_t gated = add(&b, &gate, NULL, 0);
     const int32_t again = conv(&b, gated, 0, 7, (struct mien_map){2, 2, 4, 0},
                                (struct mien_window){2, 2, 1, 0, 0}, false);
+    const struct mien_node part = {.op = MIEN_SLICE,
+                                   .inputs = {padded},
+                                   .input_count = 1,
+                                   .u.slice = {.out = {2, 3, 5, 0}, .start = 31}};
+    const int32_t cut = reshape(&b, add(&b, &part, NULL, 0), (struct mien_map){1, 1, 30, 0});
     const int32_t flat = reshape(&b, padded, (struct mien_map){1, 1, 260, 0});
     const int32_t some = reshape(&b, again, (struct mien_map){1, 1, 16, 0});
     const struct mien_node all = {
-        .op = MIEN_CONCAT, .inputs = {flat, some}, .input_count = 2, .u.concat.axis = 2};
-    const int32_t scores = dense(&b, add(&b, &all, NULL, 0), 276, 10, MIEN_TANH);
+        .op = MIEN_CONCAT, .inputs = {flat, some, cut}, .input_count = 3, .u.concat.axis = 2};
+    const int32_t scores = dense(&b, add(&b, &all, NULL, 0), 306, 10, MIEN_TANH);
     static const char *const names[] = {"maps", "scores"};
     must(&b, model_set_outputs(m, (const int32_t[]){maps, scores}, names, 2, &b.error) == 0);
     must(&b,

@@ -109,6 +109,52 @@ static void a_graph_with_branches_is_read_back_as_written(void **state)
     model_free(&m);
 }
 
+/* A row of 2 + 3 numbers whose parts change places on their way to the feature vector. */
+static void build_parts(struct model *m)
+{
+    static const char *const classes[] = {"a", "b"};
+    static const float weight[10] = {1, 0, 0, 1, 2, 0, 0, 2, 1, 1}, bias[2] = {0};
+    struct mien_error e = {0};
+    assert_int_equal(model_init(m, "network", "mixed", (uint32_t[]){5, 1, 1}, classes, 2, &e), 0);
+    int32_t part[2];
+    for (int32_t i = 0; i < 2; i++)
+        part[i] =
+            add_node(m, (struct mien_node){.op = MIEN_SLICE,
+                                           .inputs = {0},
+                                           .input_count = 1,
+                                           .u.slice = {.out = {1, 1, 2 + i, 0}, .start = 2 * i}});
+    add_node(m, (struct mien_node){.op = MIEN_CONCAT,
+                                   .inputs = {part[1], part[0]},
+                                   .input_count = 2,
+                                   .u.concat = {.axis = 2}});
+    assert_int_equal(model_end_features(m, &e), 0);
+    const struct mien_dense d = {weight, bias, 5, 2, MIEN_LINEAR};
+    assert_int_equal(model_add_dense(m, &d, &e), 0);
+    assert_int_equal(model_add_softmax(m, &e), 0);
+}
+
+static void preprocessing_may_branch(void **state)
+{
+    static const float x[5] = {1, 2, 3, 4, 5}, turned[5] = {3, 4, 5, 1, 2};
+    struct model m;
+    struct mien_error e = {0};
+    float f[5], p[2], q[2];
+    (void)state;
+    build_parts(&m);
+    assert_int_equal(model_save(&m, path, &e), 0);
+    assert_int_equal(model_predict(&m, x, 1, p, 1, &e), 0);
+    model_free(&m);
+    if (model_open(&m, path, &e) != 0)
+        fail_msg("%s", e.text);
+    assert_int_equal(m.graph.feature_nodes, 3);
+    assert_int_equal(m.features, 5);
+    assert_int_equal(model_features(&m, x, 1, f, 1, &e), 0);
+    assert_memory_equal(f, turned, sizeof f);
+    assert_int_equal(model_predict(&m, x, 1, q, 1, &e), 0);
+    assert_memory_equal(p, q, sizeof p);
+    model_free(&m);
+}
+
 static void a_separable_convolution_may_widen(void **state)
 {
     static const float depth[2] = {2, 3}, point[10] = {1, 0, 1, 0, 1, 0, 1, 1, 0, -1},
@@ -294,6 +340,8 @@ static void what_does_not_fit_is_refused(void **state)
         {{.op = MIEN_ADD, .inputs = {0, -1}, .input_count = 2}, "values that are not there"},
         {{.op = MIEN_ADD}, "values that are not there"},
         {{.op = MIEN_RESHAPE, .u.reshape = {.out = {3, 3, 3, 0}}}, "differ in size"},
+        {{.op = MIEN_SLICE, .u.slice = {.out = {2, 2, 3, 0}, .start = 37}}, "leaves the input"},
+        {{.op = MIEN_SLICE, .u.slice = {.out = {1, 1, 1, 0}, .start = 48}}, "start is 48"},
         {{.op = MIEN_PAD, .u.pad = {.out = {1, 4, 3, 0}}}, "height is 1"},
         {{.op = MIEN_PAD, .u.pad = {.out = {6, 4, 3, 0}, .top = 3}}, "top is 3"},
         {{.op = MIEN_POOL, .u.pool = {.out = {3, 2, 0, 0}, .window = {2, 2, 2, 0, 0}}},
@@ -345,6 +393,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(branches_join_and_every_output_is_given),
         cmocka_unit_test(a_graph_with_branches_is_read_back_as_written),
+        cmocka_unit_test(preprocessing_may_branch),
         cmocka_unit_test(a_separable_convolution_may_widen),
         cmocka_unit_test(values_that_live_at_once_do_not_overlap),
         cmocka_unit_test(a_crew_gives_the_same_bits),

@@ -266,6 +266,29 @@ static void reshaping_keeps_the_numbers_in_their_order(void **state)
     }
 }
 
+static void a_slice_is_the_numbers_from_its_start_on(void **state)
+{
+    (void)state;
+    static const int shapes[][3] = {{4, 6, 6}, {1, 1, 144}, {1, 144, 1}, {2, 8, 9}},
+                     parts[][3] = {{3, 5, 2}, {1, 1, 30}, {30, 1, 1}, {1, 3, 10}};
+    struct rng r = rng_seed(9);
+    for (int form = 0; form < 4 * 4 * 4 * 3; form++) {
+        const int *from = shapes[form / 4 % 4], *to = parts[form / 16 % 4];
+        const int start = (int[]){0, 7, 114}[form / 64];
+        const struct mien_slice s = {map_of(from[0], from[1], from[2], form & 1),
+                                     map_of(to[0], to[1], to[2], form & 2), start};
+        float *x = map_random(&s.in, &r), *y = map_blank(&s.out);
+        double *want = wanted(&s.out);
+        for (int i = 0; i < 30; i++)
+            want[i] = x[(start + i) / from[2] * s.in.stride + (start + i) % from[2]];
+        mien_slice_run(&s, x, y);
+        map_agrees(y, &s.out, want);
+        map_free(x, &s.in);
+        map_free(y, &s.out);
+        free(want);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -278,6 +301,7 @@ int main(void)
         cmocka_unit_test(padding_surrounds_rows_columns_and_channels_with_zeros),
         cmocka_unit_test(concatenation_puts_maps_one_behind_another),
         cmocka_unit_test(reshaping_keeps_the_numbers_in_their_order),
+        cmocka_unit_test(a_slice_is_the_numbers_from_its_start_on),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

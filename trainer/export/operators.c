@@ -20,6 +20,7 @@ const struct operator_writer *const operator_writers[MIEN_OPERATOR_COUNT] = {
     [MIEN_RESHAPE] = &operator_reshape,
     [MIEN_SCALE] = &operator_scale,
     [MIEN_NORMALIZE] = &operator_normalize,
+    [MIEN_SLICE] = &operator_slice,
 };
 
 #define X(symbol, name) #symbol,

@@ -53,6 +53,6 @@ extern const struct operator_writer operator_features, operator_standardize, ope
     operator_softmax, operator_forest, operator_svm;
 extern const struct operator_writer operator_conv, operator_depthwise, operator_separable,
     operator_pool, operator_add, operator_activate, operator_pad, operator_concat, operator_reshape,
-    operator_scale, operator_normalize;
+    operator_scale, operator_normalize, operator_slice;
 
 #endif

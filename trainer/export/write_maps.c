@@ -468,3 +468,31 @@ const struct operator_writer operator_normalize = {.header = "mien_map.h",
                                                    .constants = normalize_constants,
                                                    .call = normalize_call,
                                                    .describe = normalize_describe};
+
+static void slice_constants(struct emit *w, const struct mien_node *n, int32_t index)
+{
+    const struct mien_slice *s = &n->u.slice;
+    open_struct(w, "slice", "slice", index, sizeof *s);
+    put_map(w->out, &s->in);
+    put_map(w->out, &s->out);
+    fprintf(w->out, "%d", (int)s->start);
+    close_struct(w);
+}
+
+static void slice_call(struct emit *w, const struct mien_node *n, int32_t index,
+                       const struct operands *o)
+{
+    (void)n;
+    whole_call(w, "slice", index, o);
+}
+
+static void slice_describe(FILE *out, const struct mien_node *n)
+{
+    const struct mien_map *m = &n->u.slice.out;
+    fprintf(out, "slice from %d: %dx%dx%d", (int)n->u.slice.start, (int)m->h, (int)m->w, (int)m->c);
+}
+
+const struct operator_writer operator_slice = {.header = "mien_map.h",
+                                               .constants = slice_constants,
+                                               .call = slice_call,
+                                               .describe = slice_describe};
