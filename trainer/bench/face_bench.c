@@ -4,32 +4,10 @@
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #include "datasets/image.h"
 
 enum { FRAME_WIDTH = 640, FRAME_HEIGHT = 480, WARM_UP = 3 };
-
-static int ascending(const void *a, const void *b)
-{
-    const double x = *(const double *)a, y = *(const double *)b;
-    return (x > y) - (x < y);
-}
-
-struct timing timing_of(double *ms, int count)
-{
-    if (count == 0)
-        return (struct timing){NAN, NAN};
-    qsort(ms, (size_t)count, sizeof *ms, ascending);
-    return (struct timing){ms[count / 2], ms[(int)(count * 0.95)]};
-}
-
-static double now_ms(void)
-{
-    struct timespec t;
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    return 1e3 * (double)t.tv_sec + 1e-6 * (double)t.tv_nsec;
-}
 
 /* The picture as large as the frame allows, in its middle. */
 static int make_frame(struct mien_picture *frame, const struct image *m, struct mien_error *e)
@@ -218,52 +196,15 @@ int face_bench_run(const struct face_bench *b, int rounds, struct timing stages[
         result = find_face(&s, e);
     for (int r = -WARM_UP; result == 0 && r < rounds; r++)
         for (int i = 0; i < FACE_STAGE_COUNT; i++) {
-            const double start = now_ms();
+            const double start = timing_now_ms();
             if (has_model(b, i))
                 stage_run[i](&s);
             if (r >= 0)
-                ms[i * rounds + r] = now_ms() - start;
+                ms[i * rounds + r] = timing_now_ms() - start;
         }
     for (int i = 0; result == 0 && i < FACE_STAGE_COUNT; i++)
         stages[i] = timing_of(ms + i * rounds, has_model(b, i) ? rounds : 0);
     free(ms);
     stand_free(&s);
-    return result;
-}
-
-/* Outputs of any network, one block. */
-static float *network_memory(const struct model *m, float *y[MIEN_OUTPUTS_MAX])
-{
-    const struct mien_graph *g = &m->graph;
-    size_t floats = g->arena_floats + m->input_width;
-    for (int32_t i = 0; i < g->output_count; i++)
-        floats += g->values[g->outputs[i]].size;
-    float *block = calloc(floats, sizeof *block);
-    float *next = block ? block + g->arena_floats + m->input_width : NULL;
-    for (int32_t i = 0; block && i < g->output_count; i++) {
-        y[i] = next;
-        next += g->values[g->outputs[i]].size;
-    }
-    return block;
-}
-
-int face_bench_layers(const struct model *network, int rounds, struct timing *layers,
-                      struct mien_error *e)
-{
-    const struct mien_graph *g = &network->graph;
-    float *y[MIEN_OUTPUTS_MAX], *memory = network_memory(network, y);
-    double *ms = calloc((size_t)rounds * (size_t)g->node_count, sizeof *ms);
-    int result = memory && ms ? 0 : error_memory(e, "the bench", g->arena_floats * sizeof *memory);
-    for (int r = -WARM_UP; result == 0 && r < rounds; r++)
-        for (int32_t i = 0; i < g->node_count; i++) {
-            const double start = now_ms();
-            mien_graph_step(g, i, memory + g->arena_floats, y, memory, NULL);
-            if (r >= 0)
-                ms[i * rounds + r] = now_ms() - start;
-        }
-    for (int32_t i = 0; result == 0 && i < g->node_count; i++)
-        layers[i] = timing_of(ms + i * rounds, rounds);
-    free(ms);
-    free(memory);
     return result;
 }

@@ -8,10 +8,7 @@
 #include "runtime/face/mien_face.h"
 #include "runtime/host/emotion.h"
 #include "runtime/host/face_networks.h"
-
-struct timing {
-    double median_ms, p95_ms;
-};
+#include "trainer/bench/timing.h"
 
 /* The stages: symbol, name, what it is. */
 #define FACE_STAGES(X)                                                                             \
@@ -47,12 +44,5 @@ void face_bench_close(struct face_bench *b);
 /* Run all stages `rounds` times. Stages without a model get NaN. Error: no face in the picture. */
 int face_bench_run(const struct face_bench *b, int rounds, struct timing stages[FACE_STAGE_COUNT],
                    struct mien_error *e);
-
-/* The time of each operator of a network over `rounds` runs: layers [node_count]. */
-int face_bench_layers(const struct model *network, int rounds, struct timing *layers,
-                      struct mien_error *e);
-
-/* Sorts ms [count]. */
-struct timing timing_of(double *ms, int count);
 
 #endif

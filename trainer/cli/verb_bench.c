@@ -139,8 +139,8 @@ static int run(int argc, char **argv, struct mien_error *e)
     return result == 0 ? print(&mien, &peer, o.json, e) : -1;
 }
 
-extern const struct cli_verb verb_bench_face;
-static const struct cli_verb *const members[] = {&verb_bench_face};
+extern const struct cli_verb verb_bench_face, verb_bench_inference;
+static const struct cli_verb *const members[] = {&verb_bench_face, &verb_bench_inference};
 
 const struct cli_verb verb_bench = {
     .name = "bench",

@@ -4,8 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "runtime/host/cpu.h"
 #include "runtime/host/home.h"
+#include "trainer/bench/bench_table.h"
 #include "trainer/bench/face_bench.h"
 #include "trainer/bench/peer.h"
 #include "trainer/cli/cli.h"
@@ -50,24 +50,6 @@ static const struct {
     FACE_STAGES(X)
 #undef X
 };
-
-/* The kernels called `name`, NULL for the best; -1 where this machine cannot run them. */
-static int choose_kernels(const char *name, const struct mien_kernels **kernels,
-                          struct mien_error *e)
-{
-    int count;
-    const struct mien_kernels *const *have = cpu_kernels(&count);
-    *kernels = NULL;
-    if (!name)
-        return 0;
-    for (int i = 0; i < count; i++)
-        if (strcmp(have[i]->name, name) == 0) {
-            *kernels = have[i];
-            return 0;
-        }
-    return error_usage(e, "this machine has no '%.40s' kernels; its best are %s", name,
-                       have[0]->name);
-}
 
 /* The model that a stage runs; NULL where it runs none or several. */
 static const struct model *stage_model(const struct face_bench *b, int stage)
@@ -129,18 +111,33 @@ static void stage_row(struct table *t, const struct face_bench *b, int stage,
              peer ? &ms : NULL);
 }
 
+static int header_timing(const struct model *m, const char *compiler, int runs, struct timing *time,
+                         struct mien_error *e)
+{
+    struct header_bench h;
+    double *ms = malloc((size_t)runs * sizeof *ms);
+    int result = ms ? 0 : error_memory(e, "times", (size_t)runs * sizeof *ms);
+    if (result == 0 && (result = header_bench_open(&h, m, compiler, e)) == 0) {
+        result = header_bench_run(&h, runs, ms, e);
+        header_bench_close(&h);
+    }
+    if (result == 0)
+        *time = timing_of(ms, runs);
+    free(ms);
+    return result;
+}
+
 /* A network as a header that a user compiles. */
 static int generated_row(struct table *t, const struct face_bench *b, int stage,
                          const struct options *o, const cJSON *peer, struct mien_error *e)
 {
     const double ms = peer_ms(peer, stage);
-    struct header_timing h;
     char name[32], what[96];
-    if (header_time(stage_model(b, stage), o->compiler, (int)o->runs, &h, e) != 0)
+    struct timing time;
+    if (header_timing(stage_model(b, stage), o->compiler, (int)o->runs, &time, e) != 0)
         return -1;
     snprintf(name, sizeof name, "%s.h", stages[stage].name);
     snprintf(what, sizeof what, "the same exported, by %.40s", o->compiler);
-    const struct timing time = {h.median_ms, h.p95_ms};
     time_row(t, name, what, stage_model(b, stage), &time, peer ? &ms : NULL);
     return 0;
 }
@@ -172,45 +169,20 @@ static int print_stages(const struct face_bench *b, const struct options *o, con
     return result;
 }
 
-static void layer_row(struct table *t, const char *network, const struct model *m, int32_t i,
-                      const struct timing *time)
-{
-    const struct mien_map *out = &m->graph.values[i + 1].map;
-    const uint64_t operations = model_operations(m, i);
-    char shape[48];
-    snprintf(shape, sizeof shape, "%d x %d x %d", (int)out->h, (int)out->w, (int)out->c);
-    table_text(t, network);
-    table_number(t, "%.0f", i);
-    table_text(t, mien_operator_names[m->graph.nodes[i].op]);
-    table_text(t, shape);
-    table_number(t, "%.4f", time->median_ms);
-    table_number(t, "%.4f", time->p95_ms);
-    table_number(t, "%.1f", operations ? 1e-6 * (double)operations / time->median_ms : NAN);
-}
-
-static int layer_rows(struct table *t, const char *network, const struct model *m, int runs,
-                      struct mien_error *e)
-{
-    struct timing *layers = calloc((size_t)m->graph.node_count, sizeof *layers);
-    int result = layers ? face_bench_layers(m, runs, layers, e) : error_memory(e, "the bench", 0);
-    for (int32_t i = 0; result == 0 && i < m->graph.node_count; i++)
-        layer_row(t, network, m, i, &layers[i]);
-    free(layers);
-    return result;
-}
-
 static int print_layers(const struct face_bench *b, const struct options *o, struct mien_error *e)
 {
-    static const struct table_column columns[] = {
-        {"network", "Network", TABLE_LEFT},      {"layer", "Layer", TABLE_RIGHT},
-        {"operator", "Operator", TABLE_LEFT},    {"output", "Output", TABLE_LEFT},
-        {"median_ms", "Median ms", TABLE_RIGHT}, {"p95_ms", "95 % ms", TABLE_RIGHT},
-        {"gmac_per_s", "GMAC/s", TABLE_RIGHT}};
+    static const char *const names[] = {"detector", "mesh"};
+    const struct model *const networks[] = {&b->networks.detector, &b->networks.mesh};
     struct table t;
-    table_init(&t, columns, sizeof columns / sizeof *columns);
-    int result = layer_rows(&t, "detector", &b->networks.detector, (int)o->runs, e);
-    if (result == 0)
-        result = layer_rows(&t, "mesh", &b->networks.mesh, (int)o->runs, e);
+    int result = 0;
+    bench_layers_begin(&t);
+    for (int i = 0; result == 0 && i < 2; i++) {
+        struct timing_stand s;
+        result = timing_stand_open(&s, networks[i], e);
+        if (result == 0)
+            result = bench_layers_add(&t, names[i], &s, (int)o->runs, e);
+        timing_stand_close(&s);
+    }
     if (result == 0)
         result = table_print(&t, stdout, o->json ? TABLE_JSON : TABLE_TERMINAL, e);
     table_free(&t);
@@ -222,7 +194,7 @@ static int bench(const struct options *o, struct mien_error *e)
     const struct mien_kernels *kernels;
     char picture[4096], emotion[4096];
     struct face_bench b;
-    if (choose_kernels(o->kernels, &kernels, e) != 0 ||
+    if (bench_kernels(o->kernels, &kernels, e) != 0 ||
         (!o->picture && home_path(picture, sizeof picture, DEFAULT_PICTURE, e) != 0))
         return -1;
     const bool shipped = !o->emotion && home_has(emotion, sizeof emotion, DEFAULT_EMOTION);

@@ -5,10 +5,8 @@
 #include <string.h>
 #include <time.h>
 
-#include "trainer/evaluate/median.h"
 #include "trainer/export/answers.h"
 #include "trainer/export/export.h"
-#include "trainer/export/workshop.h"
 
 static const char NAME[] = "timed";
 
@@ -46,15 +44,15 @@ static void main_source(FILE *out, const struct model *m, const char *name)
           out);
 }
 
-static int write_header(const struct workshop *w, const struct model *m, struct header_timing *t,
+static int write_header(const struct workshop *w, const struct model *m, size_t *bytes,
                         struct mien_error *e)
 {
     const struct export_options o = {
         .file = "header.h", .name = NAME, .command = "mien bench", .standalone = true};
     struct facts f;
     facts_collect(&f, m);
-    char *text = export_header(m, &f, &o, &t->bytes, e);
-    int result = text ? workshop_write(w, o.file, text, t->bytes, e) : -1;
+    char *text = export_header(m, &f, &o, bytes, e);
+    int result = text ? workshop_write(w, o.file, text, *bytes, e) : -1;
     facts_free(&f);
     free(text);
     return result;
@@ -97,51 +95,49 @@ static int run(const struct workshop *w, const char *const argv[], const char *i
     return -1;
 }
 
-static int read_times(const struct workshop *w, int runs, struct header_timing *t,
+int header_bench_open(struct header_bench *b, const struct model *m, const char *compiler,
                       struct mien_error *e)
 {
-    char *path = workshop_path(w, "times.bin");
-    const size_t size = (size_t)runs * sizeof(double);
-    double *ms = malloc(size);
-    struct file_map map = {0};
-    int result = path && ms ? file_map(&map, path, e) : error_memory(e, "times", size);
-    if (result == 0 && map.size != size)
-        result = error_set(e, path, 0, "holds %zu bytes of times instead of %zu", map.size, size);
-    if (result == 0) {
-        memcpy(ms, map.data, size);
-        t->median_ms = median(ms, runs);
-        t->p95_ms = ms[(size_t)(runs - 1) * 95 / 100];
+    const char *const compile[] = {compiler, "-std=c99", "-O3",  "-march=native", "answer.c",
+                                   "main.c", "-o",       "time", "-lm",           NULL};
+    *b = (struct header_bench){.compiler = compiler};
+    if (workshop_open(&b->shop, e) != 0)
+        return -1;
+    int result = -1;
+    if (write_header(&b->shop, m, &b->bytes, e) == 0 && write_row(&b->shop, m, e) == 0 &&
+        answers_file(&b->shop, "answer.c", answers_source, m, NAME, e) == 0 &&
+        answers_file(&b->shop, "main.c", main_source, m, NAME, e) == 0) {
+        const double start = seconds();
+        result = run(&b->shop, compile, NULL, "compile.log", e);
+        b->compile_s = seconds() - start;
     }
-    file_unmap(&map);
-    free(ms);
-    free(path);
+    if (result != 0)
+        header_bench_close(b);
     return result;
 }
 
-int header_time(const struct model *m, const char *compiler, int runs, struct header_timing *t,
-                struct mien_error *e)
+void header_bench_close(struct header_bench *b)
 {
-    struct workshop w;
+    workshop_close(&b->shop);
+    *b = (struct header_bench){0};
+}
+
+int header_bench_run(const struct header_bench *b, int runs, double *ms, struct mien_error *e)
+{
     char number[16];
     snprintf(number, sizeof number, "%d", runs);
-    const char *const compile[] = {compiler, "-std=c99", "-O3",  "-march=native", "answer.c",
-                                   "main.c", "-o",       "time", "-lm",           NULL};
     const char *const time[] = {"./time", number, NULL};
-    int result = -1;
-    *t = (struct header_timing){0};
-    if (workshop_open(&w, e) != 0)
+    const size_t size = (size_t)runs * sizeof *ms;
+    struct file_map map = {0};
+    if (run(&b->shop, time, "row.bin", "times.bin", e) != 0)
         return -1;
-    if (write_header(&w, m, t, e) == 0 && write_row(&w, m, e) == 0 &&
-        answers_file(&w, "answer.c", answers_source, m, NAME, e) == 0 &&
-        answers_file(&w, "main.c", main_source, m, NAME, e) == 0) {
-        const double start = seconds();
-        result = run(&w, compile, NULL, "compile.log", e);
-        t->compile_s = seconds() - start;
-    }
+    char *path = workshop_path(&b->shop, "times.bin");
+    int result = path ? file_map(&map, path, e) : error_memory(e, "times", size);
+    if (result == 0 && map.size != size)
+        result = error_set(e, path, 0, "holds %zu bytes of times instead of %zu", map.size, size);
     if (result == 0)
-        result = run(&w, time, "row.bin", "times.bin", e);
-    if (result == 0)
-        result = read_times(&w, runs, t, e);
-    workshop_close(&w);
+        memcpy(ms, map.data, size);
+    file_unmap(&map);
+    free(path);
     return result;
 }

@@ -6,18 +6,24 @@
 #define MIEN_TRAINER_EXPORT_HEADER_BENCH_H
 
 #include "runtime/host/model.h"
+#include "trainer/export/workshop.h"
 
-struct header_timing {
-    double median_ms, p95_ms; /* of one row, on one thread */
+struct header_bench {
+    struct workshop shop;
+    const char *compiler; /* the caller's */
     double compile_s;
     size_t bytes; /* of the standalone header */
 };
 
-/* Export the finished model `m`, compile it by `compiler` (found on the PATH) with -O3
- * -march=native and time `runs` runs (at least 1) of one generated row, after a few that are not
- * counted. Errors: those of export_header, a compiler that cannot be run or does not take it, a
- * program that fails, no room for the files. */
-int header_time(const struct model *m, const char *compiler, int runs, struct header_timing *t,
-                struct mien_error *e);
+/* Export the finished model `m` and compile it by `compiler` (found on the PATH) with -O3
+ * -march=native. Errors: those of export_header, a compiler that cannot be run or does not take it,
+ * no room for the files. `close` accepts a zeroed struct. */
+int header_bench_open(struct header_bench *b, const struct model *m, const char *compiler,
+                      struct mien_error *e);
+void header_bench_close(struct header_bench *b);
+
+/* The milliseconds of `runs` runs (at least 1) of one generated row on one thread, in order, after
+ * a few that are not counted: ms [runs]. Error: a program that fails. */
+int header_bench_run(const struct header_bench *b, int runs, double *ms, struct mien_error *e);
 
 #endif

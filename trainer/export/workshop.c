@@ -20,11 +20,13 @@ static void note(int signal_number)
     noted = signal_number;
 }
 
-/* Without SA_RESTART, so that a wait for a program is interrupted too. */
+/* Without SA_RESTART, so that a wait for a program is interrupted too. What an outer workshop has
+ * noted stays. */
 static void hold_signals(struct workshop *w)
 {
-    struct sigaction action = {.sa_handler = note};
-    noted = 0;
+    struct sigaction action = {.sa_handler = note}, now;
+    if (sigaction(signals[0], NULL, &now) == 0 && now.sa_handler != note)
+        noted = 0;
     for (int i = 0; i < WORKSHOP_SIGNALS; i++) {
         sigaction(signals[i], NULL, &w->before[i]);
         if (w->before[i].sa_handler != SIG_IGN)

@@ -2,7 +2,8 @@
  *
  * While a workshop is open, the first SIGINT, SIGTERM or SIGHUP only ends the programs that run in
  * it. The step that needed them fails, the caller closes the workshop, and then the signal is
- * raised again with its former meaning, so that no file is left behind. One workshop at a time. */
+ * raised again with its former meaning, so that no file is left behind. Workshops that are open at
+ * the same time are closed in the reverse order. */
 #ifndef MIEN_TRAINER_EXPORT_WORKSHOP_H
 #define MIEN_TRAINER_EXPORT_WORKSHOP_H
 
