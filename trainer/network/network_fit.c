@@ -7,6 +7,7 @@
 #include <time.h>
 
 #include "trainer/network/checkpoint.h"
+#include "trainer/network/order.h"
 #include "trainer/network/training.h"
 
 static const double REPORT_SECONDS = 0.08, CHECKPOINT_SECONDS = 2.0;
@@ -22,7 +23,7 @@ struct fit {
     struct training training;
     struct schedule schedule;
     long long epochs, steps; /* of the whole training; of an epoch */
-    uint32_t *order;         /* [source rows] of the epoch under way */
+    struct order order;      /* of the epoch under way */
     float *class_weight;     /* [classes] or NULL */
     double train_seconds;    /* spent in steps of this epoch, by this process */
     long long train_rows;    /* trained in that time */
@@ -91,9 +92,8 @@ static int start(struct fit *f, struct mien_error *e)
     f->steps = ((long long)rows + batch - 1) / batch;
     f->epochs = network_epochs(&n->options, f->steps);
     f->schedule = network_schedule(&n->options, f->steps);
-    f->order = malloc(rows * sizeof *f->order);
-    if (f->order == NULL)
-        return error_memory(e, "an epoch's order", rows * sizeof *f->order);
+    if (order_init(&f->order, f->source->y, rows, n->classes, n->options.balanced_samples) != 0)
+        return error_memory(e, "an epoch's order", rows * 2 * sizeof *f->order.rows);
     if (n->options.balanced && balance(f, e) != 0)
         return -1;
     network_use(n, NULL);
@@ -153,9 +153,7 @@ static void send(struct fit *f, const struct fit_report *r)
 static void draw_order(struct fit *f)
 {
     struct rng r = rng_stream(seed_of(f, ORDER), (uint64_t)f->training.epoch);
-    for (uint32_t i = 0; i < f->source->rows; i++)
-        f->order[i] = i;
-    rng_shuffle(&r, f->order, f->source->rows);
+    order_draw(&f->order, &r);
 }
 
 /* All rows; in the last epoch no more than the steps that are left take. */
@@ -172,7 +170,7 @@ static int step(struct fit *f, struct mien_error *e)
     uint32_t done = (uint32_t)t->sums.rows, left = rows_of_epoch(f) - done;
     struct training_step s = {
         .source = f->source,
-        .rows = f->order + done,
+        .rows = f->order.rows + done,
         .count = left < f->n->options.batch ? left : f->n->options.batch,
         .source_seed = seed_of(f, SOURCE),
         .layer_seed = seed_of(f, LAYERS),
@@ -276,7 +274,7 @@ enum fit_result network_fit(struct network *n, const struct batch_source *source
     if (start(&f, e) == 0 && run(&f, e) == 0)
         result = conclude(&f, summary);
     training_free(&f.training);
-    free(f.order);
+    order_free(&f.order);
     free(f.class_weight);
     return result;
 }

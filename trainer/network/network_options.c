@@ -9,6 +9,7 @@ static const char *const best_names[NETWORK_BEST_COUNT] = {
 #undef X
 };
 static const char *const class_weight_names[] = {"none", "balanced"};
+static const char *const sampling_names[] = {"all", "balanced"};
 
 enum { BATCH_MAX = 65536, EPOCHS_MAX = 1000000, THREADS_MAX = 1024 };
 
@@ -121,15 +122,17 @@ static int read_schedule(struct network_options *o, struct cfg_section *s, struc
 int network_options_read(struct network_options *o, struct cfg_section *net, struct mien_error *e)
 {
     *o = (struct network_options){0};
-    int best, balanced;
+    int best, balanced, sampling;
     if (darknet_net_read(&o->darknet, net, e) != 0 || read_counts(o, net, e) != 0 ||
         read_optimizer(o, net, e) != 0 || read_schedule(o, net, e) != 0 ||
         cfg_choice(net, "best", &best, best_names, NETWORK_BEST_COUNT, NETWORK_BEST_ACCURACY, e) !=
             0 ||
-        cfg_choice(net, "class_weight", &balanced, class_weight_names, 2, 0, e) != 0)
+        cfg_choice(net, "class_weight", &balanced, class_weight_names, 2, 0, e) != 0 ||
+        cfg_choice(net, "sampling", &sampling, sampling_names, 2, 0, e) != 0)
         return -1;
     o->best = (enum network_best)best;
     o->balanced = balanced == 1;
+    o->balanced_samples = sampling == 1;
     if (o->patience > 0 && o->best == NETWORK_BEST_LAST)
         return cfg_error(net, "patience", e,
                          "patience with best = last; drop one, or set best = accuracy");
