@@ -90,7 +90,7 @@ static void components_are_whitened_on_training_rows_and_the_model_repeats_them(
     dataset_row(&data, k.rows.valid[5], raw);
     mien_graph_features(g, raw, again, arena);
     assert_memory_equal(again, k.prepared.valid + 5 * 20, sizeof again);
-    assert_true(data.width + g->arena_floats <= prepared_scratch(&k.options, &data));
+    assert_true(data.width + g->arena_floats <= prepared_scratch(&k.options, &data, NULL));
     free(arena);
     wash(&k);
 }
@@ -123,7 +123,7 @@ static void an_augmented_row_is_drawn_from_its_stream_alone(void **state)
     (void)state;
     cook(&k, "features = box\naugment = mirror, rotate:10, jitter:0.01\n");
     float target[7], weight, a[136], b[136],
-        *scratch = malloc(prepared_scratch(&k.options, &data) * sizeof *scratch);
+        *scratch = malloc(prepared_scratch(&k.options, &data, NULL) * sizeof *scratch);
     struct rng r = rng_stream(1, 9), s = rng_stream(1, 9), other = rng_stream(1, 10);
     prepared_draw(&k.prepared, 3, &r, a, target, &weight, scratch);
     prepared_draw(&k.prepared, 3, &s, b, target, &weight, scratch);
@@ -300,7 +300,7 @@ static void a_picture_drawn_from_the_set_is_the_one_prepared(void **state)
     assert_true(shape[0] == 12 && shape[1] == 10 && shape[2] == 1);
     assert_int_equal(prepare(&drawn, &pictures, &k.options, &k.rows, "network", true, 2, &e), 0);
     assert_null(drawn.train);
-    float *scratch = malloc(prepared_scratch(&k.options, &pictures) * sizeof *scratch);
+    float *scratch = malloc(prepared_scratch(&k.options, &pictures, NULL) * sizeof *scratch);
     for (uint32_t i = 0; i < k.rows.train_count; i++) {
         struct rng r = rng_seed(i);
         double sum = 0, square = 0;
@@ -328,7 +328,7 @@ static void mixup_blends_a_row_and_its_target_by_one_share(void **state)
     (void)state;
     cook(&k, "features = box\nstandardize = 0\naugment = mixup:1\n");
     float target[7], weight, x[136];
-    float *scratch = malloc(prepared_scratch(&k.options, &data) * sizeof *scratch);
+    float *scratch = malloc(prepared_scratch(&k.options, &data, NULL) * sizeof *scratch);
     for (uint32_t i = 0; i < 200; i++) {
         struct rng r = rng_stream(4, i), s = r;
         const float share = augment_share(1, &s);
@@ -345,6 +345,47 @@ static void mixup_blends_a_row_and_its_target_by_one_share(void **state)
     }
     assert_in_range(mixed, 100, 195);
     free(scratch);
+    wash(&k);
+}
+
+/* The targets of drawn rows: the teacher's answers, sharpened by its temperature, in their share.
+ */
+static void a_teacher_answers_the_row_that_is_drawn(void **state)
+{
+    enum { ROWS = 20 };
+    struct kitchen k;
+    struct mien_error e;
+    struct rng r = rng_seed(5);
+    struct teacher t = {.share = 0.25f, .power = 0.5f};
+    float weight[136 * 7], bias[7] = {0}, want[7], target[7], x[136], raw[136], w;
+    (void)state;
+    for (int i = 0; i < 136 * 7; i++)
+        weight[i] = 0.02f * rng_normal(&r);
+    const struct mien_dense d = {.weight = weight, .bias = bias, .inputs = 136, .outputs = 7};
+    assert_int_equal(model_init(&t.model, "network", "landmarks", data.shape,
+                                (const char *const *)data.class_names, 7, &e),
+                     0);
+    assert_int_equal(model_end_features(&t.model, &e) | model_add_dense(&t.model, &d, &e) |
+                         model_add_softmax(&t.model, &e) | model_finish(&t.model, &e),
+                     0);
+    cook(&k, "features = box\nstandardize = 0\n");
+    k.prepared.teacher = &t;
+    float *scratch = malloc(prepared_scratch(&k.options, &data, &t) * sizeof *scratch);
+    for (uint32_t i = 0; i < ROWS; i++) {
+        float sum = 0;
+        dataset_row(&data, k.rows.train[i], raw);
+        assert_int_equal(model_predict(&t.model, raw, 1, want, 1, &e), 0);
+        for (int c = 0; c < 7; c++)
+            sum += sqrtf(want[c]);
+        prepared_draw(&k.prepared, i, &r, x, target, &w, scratch);
+        for (int c = 0; c < 7; c++)
+            assert_float_equal(target[c],
+                               0.75f * (k.prepared.train_y[i] == c) + 0.25f * sqrtf(want[c]) / sum,
+                               1e-5);
+        assert_memory_equal(x, k.prepared.train + i * 136, sizeof x);
+    }
+    free(scratch);
+    model_free(&t.model);
     wash(&k);
 }
 
@@ -372,6 +413,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(a_picture_drawn_from_the_set_is_the_one_prepared,
                                         workplace_make, workplace_remove),
         cmocka_unit_test(mixup_blends_a_row_and_its_target_by_one_share),
+        cmocka_unit_test(a_teacher_answers_the_row_that_is_drawn),
         cmocka_unit_test(an_augmented_row_is_drawn_from_its_stream_alone),
         cmocka_unit_test(a_vote_share_blends_votes_with_the_label),
         cmocka_unit_test(copies_and_faint_faces_are_left_out_of_training_only),

@@ -49,6 +49,7 @@ static int read_options(struct experiment *x, struct mien_error *e)
                          "there is no [data] section; add one with path = FOLDER");
     if (cfg_string(data, "path", &path, NULL, e) != 0 || dataset_open(&x->data, path, e) != 0 ||
         data_options_read(&x->options, data, &x->data, x->fitter->standardize, e) != 0 ||
+        teacher_open(&x->teacher, &x->cfg, &x->data, e) != 0 ||
         cfg_integer(cfg_find(&x->cfg, x->fitter->section), "seed", &seed, 1, 0, INT64_MAX, e) != 0)
         return -1;
     x->seed = (uint64_t)seed;
@@ -68,6 +69,8 @@ static int make_checksums(struct experiment *x, struct mien_error *e)
     sha256_start(&h);
     sha256_add(&h, x->cfg_checksum, 64);
     sha256_add(&h, x->data_checksum, 64);
+    if (x->teacher.share > 0)
+        sha256_add(&h, x->teacher.model.weights_checksum, 64);
     sha256_finish(&h, x->fingerprint);
     return 0;
 }
@@ -88,6 +91,7 @@ void experiment_close(struct experiment *x)
     if (x->fitter)
         x->fitter->close(x);
     rows_free(&x->rows);
+    teacher_close(&x->teacher);
     dataset_close(&x->data);
     cfg_close(&x->cfg);
     *x = (struct experiment){0};
@@ -107,6 +111,8 @@ static int describe(struct experiment *x, const struct rows *rows, struct model 
         cJSON_AddStringToObject(o, "valid_split", x->options.valid) &&
         cJSON_AddNumberToObject(o, "valid_rows", rows->valid_count) &&
         cJSON_AddNumberToObject(o, "seed", (double)x->seed) &&
+        (x->teacher.share == 0 ||
+         cJSON_AddStringToObject(o, "teacher_sha256", x->teacher.model.weights_checksum)) &&
         cJSON_AddStringToObject(o, "mien", MIEN_VERSION) && (json = cJSON_PrintUnformatted(o))) {
         if (model_set(m, "cfg", text, e) == 0 &&
             model_set(m, "cfg_sha256", x->cfg_checksum, e) == 0 &&
@@ -131,6 +137,7 @@ enum fit_result experiment_fit(struct experiment *x, const struct rows *rows,
     if (prepare(&p, &x->data, &x->options, rows, x->fitter->kind, x->fitter->by_draw, x->threads,
                 e) != 0)
         return FIT_FAILED;
+    p.teacher = &x->teacher;
     const struct fit_context context = {.seed = x->seed,
                                         .threads = x->threads,
                                         .monitor = *monitor,

@@ -6,6 +6,7 @@
 #ifndef MIEN_TRAINER_EXPERIMENT_EXPERIMENT_H
 #define MIEN_TRAINER_EXPERIMENT_EXPERIMENT_H
 
+#include "trainer/experiment/teacher.h"
 #include "trainer/samples/prepare.h"
 
 struct experiment;
@@ -33,6 +34,7 @@ struct experiment {
     struct dataset data;
     struct data_options options;
     struct rows rows; /* by the splits of the cfg */
+    struct teacher teacher;
     const struct fitter *fitter;
     void *kind_options; /* the fitter's own */
     uint64_t seed;

@@ -9,7 +9,8 @@
 static size_t sections(const char **names, size_t capacity)
 {
     names[0] = "data";
-    return 1 + network_sections(names + 1, capacity - 1);
+    names[1] = "teacher";
+    return 2 + network_sections(names + 2, capacity - 2);
 }
 
 static int open_network(struct experiment *x, struct mien_error *e)
@@ -20,7 +21,7 @@ static int open_network(struct experiment *x, struct mien_error *e)
         return error_memory(e, "a network", sizeof *n);
     data_options_shape(&x->options, &x->data, shape);
     return network_init(n, &x->cfg, shape, x->data.classes, x->threads,
-                        prepared_scratch(&x->options, &x->data), e);
+                        prepared_scratch(&x->options, &x->data, &x->teacher), e);
 }
 
 static void close_network(struct experiment *x)
@@ -52,7 +53,8 @@ static enum fit_result fit_network(struct experiment *x, struct prepared *p,
                                         .width = p->width,
                                         .classes = p->data->classes,
                                         .y = p->train_y,
-                                        .scratch = prepared_scratch(&x->options, &x->data),
+                                        .scratch =
+                                            prepared_scratch(&x->options, &x->data, &x->teacher),
                                         .fill = fill};
     struct network_fit_summary summary;
     enum fit_result result = network_fit(n, &source, &valid, c, &summary, e);

@@ -1,6 +1,7 @@
 /* prepare.c - see prepare.h. */
 #include "trainer/samples/prepare.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -300,20 +301,29 @@ static size_t arena_floats(const struct data_options *o, const struct dataset *d
     return 2 * ((size_t)data_options_plain_width(o, d) + 16) + (size_t)o->pca + 16;
 }
 
-size_t prepared_scratch(const struct data_options *o, const struct dataset *d)
+size_t prepared_scratch(const struct data_options *o, const struct dataset *d,
+                        const struct teacher *teacher)
 {
     const size_t other = o->augment.mixup > 0 ? data_options_width(o, d) + d->classes : 0;
-    return 2 * (size_t)d->width + arena_floats(o, d) + other;
+    const size_t taught = teacher ? teacher->model.graph.arena_floats : 0;
+    const size_t features = d->width + arena_floats(o, d);
+    return other + d->width + (taught > features ? taught : features);
 }
 
-/* Features of row `i` as changed; scratch: two raw rows and the arena. */
+static bool taught(const struct prepared *p)
+{
+    return p->teacher && p->teacher->share > 0;
+}
+
+/* Features of row `i` as changed. scratch: the raw row, which is left there where a teacher needs
+ * it, then another one and the arena. */
 static void draw_features(const struct prepared *p, uint32_t i, struct rng *r, float *x,
                           float *scratch)
 {
     const struct augment *a = &p->options->augment;
     const struct dataset *d = p->data;
     const bool mirror = a->mirror && rng_float(r) < 0.5f;
-    if (p->train && !augment_moves(a)) {
+    if (p->train && !taught(p) && !augment_moves(a)) {
         const float *from = mirror ? p->mirrored : p->train;
         memcpy(x, from + (size_t)i * p->width, p->width * sizeof *x);
         return;
@@ -328,12 +338,27 @@ static void draw_features(const struct prepared *p, uint32_t i, struct rng *r, f
     mien_graph_features(&p->model.graph, scratch, x, scratch + 2 * (size_t)d->width);
 }
 
-/* What row `i` is to be answered with. */
-static float draw_target(const struct prepared *p, uint32_t i, float *target)
+/* Blend the teacher's answer to the raw row at scratch into the target. */
+static void ask_teacher(const struct prepared *p, float *target, float *scratch)
+{
+    const struct teacher *t = p->teacher;
+    const uint32_t classes = p->data->classes;
+    float answer[DATASET_CLASSES_MAX], sum = 0;
+    mien_graph_run(&t->model.graph, scratch, answer, scratch + p->data->width);
+    for (uint32_t c = 0; c < classes; c++)
+        sum += answer[c] = powf(answer[c], t->power);
+    for (uint32_t c = 0; c < classes; c++)
+        target[c] += t->share * (answer[c] / sum - target[c]);
+}
+
+/* What row `i`, whose features have just been drawn, is to be answered with; its weight. */
+static float draw_target(const struct prepared *p, uint32_t i, float *target, float *scratch)
 {
     const uint32_t classes = p->data->classes;
     for (uint32_t c = 0; c < classes; c++)
         target[c] = p->target ? p->target[(size_t)i * classes + c] : (float)(p->train_y[i] == c);
+    if (taught(p))
+        ask_teacher(p, target, scratch);
     return p->weight ? p->weight[i] : 1;
 }
 
@@ -349,14 +374,14 @@ void prepared_draw(const struct prepared *p, uint32_t i, struct rng *r, float *x
     const uint32_t classes = p->data->classes;
     const double mixup = p->options->augment.mixup;
     draw_features(p, i, r, x, scratch);
-    *weight = draw_target(p, i, target);
+    *weight = draw_target(p, i, target, scratch);
     if (mixup <= 0)
         return;
     float *other = scratch, *rest = scratch + p->width + classes, other_weight;
     const float share = augment_share(mixup, r);
     const uint32_t k = rng_below(r, p->rows->train_count);
     draw_features(p, k, r, other, rest);
-    other_weight = draw_target(p, k, other + p->width);
+    other_weight = draw_target(p, k, other + p->width, rest);
     blend(x, other, p->width, share);
     blend(target, other + p->width, classes, share);
     blend(weight, &other_weight, 1, share);

@@ -12,11 +12,22 @@
 #include "trainer/samples/data_options.h"
 #include "trainer/samples/rows.h"
 
+/* A model whose answers join the targets: distillation (G. Hinton et al., "Distilling the Knowledge
+ * in a Neural Network", 2015). It sees each row as that was changed at random, which makes it worth
+ * more than answers given once (L. Beyer et al., "Knowledge distillation: A good teacher is patient
+ * and consistent", 2022). */
+struct teacher {
+    struct model model; /* takes raw rows of the data set, knows its classes */
+    float share;        /* of its answers in a target, the rest is the label's or votes'; 0: none */
+    float power;        /* its probabilities are raised to it: 1 / temperature */
+};
+
 struct prepared {
     const struct dataset *data;
     const struct data_options *options;
     const struct rows *rows;
-    const char *kind;   /* of the model to come */
+    const struct teacher *teacher; /* NULL, or of share 0: none */
+    const char *kind;              /* of the model to come */
     struct model model; /* operators that make the feature vector; the fitter appends the rest */
     uint32_t width;     /* numbers in a feature vector */
     float *train;       /* features [train_count, width]; NULL where rows are made as drawn */
@@ -30,7 +41,8 @@ struct prepared {
 /* Fit the preprocessing on the training rows and make everyone's features, those of the training
  * rows only where something is fitted to them or `by_draw`, that they are drawn one by one, is not
  * said. `kind` as in model files. The dataset, options and rows must outlive `p`. Errors: a value
- * that is not finite, with its row; out of memory. */
+ * that is not finite, with its row; out of memory. A teacher may be set in *p afterwards, for rows
+ * that are drawn. */
 int prepare(struct prepared *p, const struct dataset *d, const struct data_options *o,
             const struct rows *rows, const char *kind, bool by_draw, int threads,
             struct mien_error *e);
@@ -55,6 +67,7 @@ void prepared_draw(const struct prepared *p, uint32_t i, struct rng *r, float *x
                    float *weight, float *scratch);
 
 /* Floats of scratch that takes: known before preparing. */
-size_t prepared_scratch(const struct data_options *o, const struct dataset *d);
+size_t prepared_scratch(const struct data_options *o, const struct dataset *d,
+                        const struct teacher *teacher);
 
 #endif
