@@ -134,6 +134,7 @@ static void what_cannot_be_drawn_is_told_and_leaves_nothing(void **state)
     refuse("faces-forest --occlusion out/x.png", 1, "no pictures");
     refuse("cnn --gallery nowhere/x.png", 1, "nowhere/x.png: cannot write");
     refuse("cnn --gallery full.png", 1, "No space left");
+    refuse("cnn --gallery out/x.jpg", 2, "ends in .png");
     refuse("cnn --gallery out/x.png -n 0", 2, "--examples");
     shell("test -z \"$(ls -A out)\"");
 }

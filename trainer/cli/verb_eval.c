@@ -3,7 +3,10 @@
 #include <omp.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
+#include <strings.h>
 
+#include "runtime/host/file.h"
 #include "trainer/cli/cli.h"
 #include "trainer/evaluate/confusion.h"
 #include "trainer/evaluate/importance.h"
@@ -31,11 +34,11 @@ static const struct cli_option options[] = {
      "draw the confusion matrix"},
     {"gallery", 'g', CLI_STRING, offsetof(struct eval_options, gallery), 0, 0, "FILE",
      "draw the most confident mistakes and the least confident hits"},
-    {"filters", 'f', CLI_STRING, offsetof(struct eval_options, filters), 0, 0, "FILE",
+    {"filters", 0, CLI_STRING, offsetof(struct eval_options, filters), 0, 0, "FILE",
      "draw a network's first filters and what they make of a face"},
-    {"cam", 'c', CLI_STRING, offsetof(struct eval_options, activation), 0, 0, "FILE",
+    {"cam", 0, CLI_STRING, offsetof(struct eval_options, activation), 0, 0, "FILE",
      "draw class activation maps: where the network finds each class"},
-    {"occlusion", 'o', CLI_STRING, offsetof(struct eval_options, occlusion), 0, 0, "FILE",
+    {"occlusion", 0, CLI_STRING, offsetof(struct eval_options, occlusion), 0, 0, "FILE",
      "draw where covering a face costs the class probability (any model)"},
     {"examples", 'n', CLI_INTEGER, offsetof(struct eval_options, examples), 1, 400, "N",
      "faces in each half of the gallery (24), or a class in the maps (5)"},
@@ -113,18 +116,41 @@ static int draw_occlusion(const struct picture *p, const char *path, struct mien
     return heat_png(p->answered, HEAT_OCCLUSION, examples_or(p, 5), omp_get_num_procs(), path, e);
 }
 
+/* Every picture: what it is called on the command line, and how it is drawn. */
+static const struct {
+    const char *option;
+    size_t path; /* of its file, in the options */
+    int (*draw)(const struct picture *p, const char *path, struct mien_error *e);
+} pictures[] = {{"png", offsetof(struct eval_options, png), draw_confusion},
+                {"gallery", offsetof(struct eval_options, gallery), draw_gallery},
+                {"filters", offsetof(struct eval_options, filters), draw_filters},
+                {"cam", offsetof(struct eval_options, activation), draw_activation},
+                {"occlusion", offsetof(struct eval_options, occlusion), draw_occlusion}};
+enum { PICTURES = sizeof pictures / sizeof *pictures };
+
+/* NULL where it is not asked for. */
+static const char *path_of(const struct eval_options *o, int index)
+{
+    return *(const char *const *)(const void *)((const char *)o + pictures[index].path);
+}
+
+static int check_names(const struct eval_options *o, struct mien_error *e)
+{
+    for (int k = 0; k < PICTURES; k++) {
+        const char *path = path_of(o, k), *dot = path ? strrchr(file_name(path), '.') : NULL;
+        if (dot && strcasecmp(dot, ".png") != 0)
+            return error_usage(e,
+                               "--%s: pictures are PNG files ('%.200s'); give a name that ends "
+                               "in .png",
+                               pictures[k].option, path);
+    }
+    return 0;
+}
+
 static int draw(const struct picture *p, const struct eval_options *o, struct mien_error *e)
 {
-    const struct {
-        const char *path;
-        int (*draw)(const struct picture *p, const char *path, struct mien_error *e);
-    } pictures[] = {{o->png, draw_confusion},
-                    {o->gallery, draw_gallery},
-                    {o->filters, draw_filters},
-                    {o->activation, draw_activation},
-                    {o->occlusion, draw_occlusion}};
-    for (size_t k = 0; k < sizeof pictures / sizeof *pictures; k++)
-        if (pictures[k].path && pictures[k].draw(p, pictures[k].path, e) != 0)
+    for (int k = 0; k < PICTURES; k++)
+        if (path_of(o, k) && pictures[k].draw(p, path_of(o, k), e) != 0)
             return -1;
     return 0;
 }
@@ -161,7 +187,7 @@ static int run(int argc, char **argv, struct mien_error *e)
     int count, result = cli_parse(&verb_eval, argc, argv, &o, &count, e);
     if (result != 0)
         return result < 0 ? -1 : 0;
-    if (source_open(&m, argv[0], e) != 0)
+    if (check_names(&o, e) != 0 || source_open(&m, argv[0], e) != 0)
         return -1;
     result = evaluate(argv[0], &m, &o, e);
     model_free(&m);

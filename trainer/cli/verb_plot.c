@@ -13,7 +13,7 @@ struct plot_options {
 };
 
 static const struct cli_option options[] = {
-    {"output", 'o', CLI_STRING, offsetof(struct plot_options, out), 0, 0, "FILE",
+    {"out", 'o', CLI_STRING, offsetof(struct plot_options, out), 0, 0, "FILE",
      "figure to write: an .svg or a .png"},
     {"metric", 'm', CLI_STRING, offsetof(struct plot_options, metric), 0, 0, "NAME,...",
      "metrics to draw, a panel each (loss,accuracy)"},
@@ -50,7 +50,7 @@ static int run(int argc, char **argv, struct mien_error *e)
     if (!o.out)
         return error_usage(e, "no figure is named; give -o curves.svg or -o curves.png");
     if (!sheet_maker_of(o.out))
-        return error_usage(e, "--output: a figure is an .svg or a .png ('%.200s')", o.out);
+        return error_usage(e, "--out: a figure is an .svg or a .png ('%.200s')", o.out);
     if ((o.theme && parse_theme(o.theme, &theme, e) != 0) ||
         curves_open(&c, (const char *const *)argv, count, o.metric, o.x, e) != 0)
         return -1;
