@@ -12,6 +12,7 @@
     X(info)                                                                                        \
     X(import)                                                                                      \
     X(landmarks)                                                                                   \
+    X(synth)                                                                                       \
     X(export)                                                                                      \
     X(select)                                                                                      \
     X(merge)                                                                                       \
@@ -28,7 +29,7 @@ static const struct cli_verb *const verbs[] = {DATA_VERBS(X)};
 extern const struct cli_verb verb_data;
 const struct cli_verb verb_data = {
     .name = "data",
-    .summary = "Describe, import, export, select and split data sets.",
+    .summary = "Describe, import, render, export, select and split data sets.",
     .example = "mien data info datasets/fer2013-landmarks --row 7",
     .usage = "mien data VERB [arguments]",
     .details =
