@@ -186,23 +186,59 @@ void dataset_close(struct dataset *d)
     *d = (struct dataset){0};
 }
 
-void dataset_row(const struct dataset *d, uint32_t row, float *out)
+uint32_t dataset_parts(const struct dataset *d, struct dataset_part *parts)
 {
-    const size_t start = (size_t)row * d->width;
-    const float scale = (float)d->scale, offset = (float)d->offset;
+    const struct dataset_part whole = {.kind = d->kind,
+                                       .shape = {d->shape[0], d->shape[1], d->shape[2]},
+                                       .dimensions = d->dimensions,
+                                       .width = d->width,
+                                       .scale = d->scale,
+                                       .offset = d->offset};
+    if (d->part_count == 0)
+        parts[0] = whole;
+    else
+        memcpy(parts, d->parts, d->part_count * sizeof *parts);
+    return d->part_count ? d->part_count : 1;
+}
+
+bool dataset_find_part(const struct dataset *d, enum dataset_kind kind, struct dataset_part *part)
+{
+    struct dataset_part parts[DATASET_PARTS_MAX];
+    const uint32_t count = dataset_parts(d, parts);
+    for (uint32_t i = 0; i < count; i++)
+        if (parts[i].kind == kind) {
+            *part = parts[i];
+            return true;
+        }
+    return false;
+}
+
+/* Numbers [0, count) of x from number `start` on, scaled. */
+static void read_numbers(const struct npy *x, size_t start, uint32_t count, float scale,
+                         float offset, float *out)
+{
 #define CONVERT(type)                                                                              \
     do {                                                                                           \
-        const type *v = (const type *)d->x.data + start;                                           \
-        for (uint32_t i = 0; i < d->width; i++)                                                    \
+        const type *v = (const type *)x->data + start;                                             \
+        for (uint32_t i = 0; i < count; i++)                                                       \
             out[i] = (float)v[i] * scale + offset;                                                 \
     } while (0)
-    if (d->x.type == NPY_U8)
+    if (x->type == NPY_U8)
         CONVERT(uint8_t);
-    else if (d->x.type == NPY_I16)
+    else if (x->type == NPY_I16)
         CONVERT(int16_t);
     else
         CONVERT(float);
 #undef CONVERT
+}
+
+void dataset_row(const struct dataset *d, uint32_t row, float *out)
+{
+    struct dataset_part parts[DATASET_PARTS_MAX];
+    const uint32_t count = dataset_parts(d, parts);
+    for (uint32_t i = 0; i < count; i++)
+        read_numbers(&d->x, (size_t)row * d->width + parts[i].start, parts[i].width,
+                     (float)parts[i].scale, (float)parts[i].offset, out + parts[i].start);
 }
 
 /* The first of v [n] that is not finite, or n. */

@@ -2,7 +2,8 @@
  *
  * A data set is a folder: dataset.json, and one NumPy array a column, a row a sample:
  *
- *     x.npy      [n, ...shape]  float32, int16 or uint8; a stored value v means v * scale + offset
+ *     x.npy      [n, ...shape]  float32, int16 or uint8; a stored value v means v * scale + offset,
+ *                               in a mixed set of the part of the row that it is in
  *     y.npy      [n] uint8      index into `classes`
  *     split.npy  [n] uint8      index into `splits`
  *
@@ -33,7 +34,8 @@
 #define DATASET_KINDS(X)                                                                           \
     X(DATASET_VECTOR, "vector")       /* shape [d] */                                              \
     X(DATASET_LANDMARKS, "landmarks") /* shape [points, 2 or 3], pixels, x right, y down */        \
-    X(DATASET_IMAGE, "image")         /* shape [h, w, c], 0..255 */
+    X(DATASET_IMAGE, "image")         /* shape [h, w, c], 0..255 */                                \
+    X(DATASET_MIXED, "mixed")         /* shape [d]: parts of the kinds above, one behind another */
 
 enum dataset_kind {
 #define X(symbol, name) symbol,
@@ -42,6 +44,16 @@ enum dataset_kind {
         DATASET_KIND_COUNT
 };
 extern const char *const dataset_kind_names[DATASET_KIND_COUNT];
+
+/* Numbers [start, start + width) of a row that are of one kind; no two parts of a row are of the
+ * same. Stored values are scaled by part. */
+struct dataset_part {
+    enum dataset_kind kind;
+    uint32_t shape[3], dimensions; /* as in struct dataset */
+    uint32_t start, width;
+    double scale, offset;
+};
+enum { DATASET_PARTS_MAX = DATASET_MIXED };
 
 /* The columns beside x: symbol, file, type, and the fields of struct dataset with its map and its
  * numbers. y and split are always there. */
@@ -84,7 +96,9 @@ struct dataset {
     uint32_t classes, splits, votes;
     char **class_names, **split_names, **vote_names;
     int16_t vote_class[DATASET_VOTES_MAX]; /* the class a vote column counts for, -1: none */
-    double scale, offset;
+    double scale, offset;                  /* of a mixed set 1 and 0 */
+    struct dataset_part parts[DATASET_PARTS_MAX];
+    uint32_t part_count; /* 0 but for a mixed set, which has two at least */
     struct npy x, y_file, split_file, votes_file, weight_file, group_file, score_file, copy_file,
         id_file;
     const uint8_t *y, *split;    /* [rows] */
@@ -99,6 +113,13 @@ struct dataset {
  */
 int dataset_open(struct dataset *d, const char *folder, struct mien_error *e);
 void dataset_close(struct dataset *d);
+
+/* What a row is made of: the parts of a mixed set, or all of the row as the only one. parts
+ * [DATASET_PARTS_MAX]; returns their number. */
+uint32_t dataset_parts(const struct dataset *d, struct dataset_part *parts);
+
+/* Whether a row has a part of this kind, and then which it is. */
+bool dataset_find_part(const struct dataset *d, enum dataset_kind kind, struct dataset_part *part);
 
 /* Row `row` of x as floats: out [width]. Never fails; the row may hold NaN where the file does. */
 void dataset_row(const struct dataset *d, uint32_t row, float *out);

@@ -65,6 +65,9 @@ static int copy_plan(struct dataset_builder *b, const struct dataset_plan *plan,
         plan->votes > DATASET_VOTES_MAX)
         return error_set(e, b->target, 0, "too many classes, splits or votes (%u, %u, %u)",
                          plan->classes, plan->splits, plan->votes);
+    if (plan->part_count > DATASET_PARTS_MAX)
+        return error_set(e, b->target, 0, "a row of %u parts; %d at most", plan->part_count,
+                         DATASET_PARTS_MAX);
     if (plan->type != NPY_F32 && plan->type != NPY_I16 && plan->type != NPY_U8)
         return error_set(e, b->target, 0, "x cannot be stored as '%s'", npy_type_code(plan->type));
     about->kind = plan->kind;
@@ -74,6 +77,10 @@ static int copy_plan(struct dataset_builder *b, const struct dataset_plan *plan,
     about->width = about->shape[0] * about->shape[1] * about->shape[2];
     about->scale = plan->scale != 0 ? plan->scale : 1;
     about->offset = plan->offset;
+    about->part_count = plan->part_count;
+    for (uint32_t i = 0; i < plan->part_count; i++)
+        about->parts[i] = plan->parts[i];
+    description_lay_parts(about);
     b->type = plan->type;
     b->columns = plan->columns | 1u << COLUMN_Y | 1u << COLUMN_SPLIT;
     b->columns &= ~(1u << COLUMN_VOTES);
@@ -156,13 +163,15 @@ int dataset_builder_open(struct dataset_builder *b, const char *folder,
 
 /* ---- rows ---- */
 
-/* x as stored, rounded to nearest; false where a value does not fit, with its place in *at. */
-static bool convert(const struct dataset_builder *b, const float *x, uint32_t *at)
+/* A part of x as stored, rounded to nearest; false where a value does not fit, with its place in
+ * *at. */
+static bool convert_part(const struct dataset_builder *b, const struct dataset_part *p,
+                         const float *x, uint32_t *at)
 {
     const double low = b->type == NPY_I16 ? INT16_MIN : 0,
                  high = b->type == NPY_I16 ? INT16_MAX : UINT8_MAX;
-    for (uint32_t i = 0; i < b->about.width; i++) {
-        double v = ((double)x[i] - b->about.offset) / b->about.scale;
+    for (uint32_t i = p->start; i < p->start + p->width; i++) {
+        double v = ((double)x[i] - p->offset) / p->scale;
         *at = i;
         if (b->type == NPY_F32) {
             ((float *)b->row)[i] = (float)v;
@@ -178,6 +187,16 @@ static bool convert(const struct dataset_builder *b, const float *x, uint32_t *a
         else
             ((uint8_t *)b->row)[i] = (uint8_t)v;
     }
+    return true;
+}
+
+static bool convert(const struct dataset_builder *b, const float *x, uint32_t *at)
+{
+    struct dataset_part parts[DATASET_PARTS_MAX];
+    const uint32_t count = dataset_parts(&b->about, parts);
+    for (uint32_t i = 0; i < count; i++)
+        if (!convert_part(b, &parts[i], x, at))
+            return false;
     return true;
 }
 
@@ -226,8 +245,8 @@ int dataset_builder_add(struct dataset_builder *b, const struct dataset_sample *
     if (!s->stored && !convert(b, s->x, &at))
         return error_set(
             e, b->target, 0,
-            "row %u, number %u is %g: not finite, or out of what '%s' with scale %g holds",
-            b->about.rows, at, (double)s->x[at], npy_type_code(b->type), b->about.scale);
+            "row %u, number %u is %g: not finite, or out of what '%s' with its scale holds",
+            b->about.rows, at, (double)s->x[at], npy_type_code(b->type));
     bool written = fwrite(s->stored ? s->stored : b->row, npy_type_size(b->type), b->about.width,
                           b->x) == b->about.width;
     for (int c = 0; c < DATASET_COLUMN_COUNT; c++)
@@ -376,6 +395,8 @@ struct dataset_plan dataset_plan_like(const struct dataset *d)
         .type = d->x.type,
         .scale = d->scale,
         .offset = d->offset,
+        .parts = d->parts,
+        .part_count = d->part_count,
         .class_names = (const char *const *)d->class_names,
         .split_names = (const char *const *)d->split_names,
         .vote_names = (const char *const *)d->vote_names,

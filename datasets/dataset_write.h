@@ -24,6 +24,8 @@ struct dataset_plan {
     uint32_t shape[3], dimensions; /* as in struct dataset */
     enum npy_type type;            /* how x is stored: NPY_F32, NPY_I16 or NPY_U8 */
     double scale, offset; /* a stored v means v * scale + offset; a scale of 0 stands for 1 */
+    const struct dataset_part *parts; /* [part_count] of a mixed set; start and width follow */
+    uint32_t part_count;
     const char *const *class_names, *const *split_names, *const *vote_names;
     uint32_t classes, splits, votes;
     unsigned columns; /* 1 << COLUMN_... of the optional columns; votes > 0 implies its own */

@@ -21,6 +21,7 @@ const char *const dataset_kind_names[DATASET_KIND_COUNT] = {
 
 struct reader {
     const char *path, *text;
+    const char *from; /* where in the text the object begins */
     struct dataset *d;
     struct mien_error *e;
 };
@@ -37,7 +38,7 @@ static long line_at(const char *text, const char *at)
 static long line_of(const struct reader *r, const char *key)
 {
     size_t n = strlen(key);
-    for (const char *p = r->text; (p = strchr(p, '"')); p++)
+    for (const char *p = r->from; (p = strchr(p, '"')); p++)
         if (strncmp(p + 1, key, n) == 0 && p[n + 1] == '"' &&
             p[n + 2 + strspn(p + n + 2, " \t")] == ':')
             return line_at(r->text, p);
@@ -95,7 +96,7 @@ static int read_kind(const struct reader *r, const cJSON *item)
             r->d->kind = (enum dataset_kind)k;
             return 0;
         }
-    return wrong(r, item, "\"vector\", \"landmarks\" or \"image\"");
+    return wrong(r, item, "\"vector\", \"landmarks\", \"image\" or \"mixed\"");
 }
 
 static int read_shape(const struct reader *r, const cJSON *item)
@@ -170,30 +171,19 @@ static int read_votes(const struct reader *r, const cJSON *item)
     return read_names(r, item, &r->d->vote_names, &r->d->votes, DATASET_VOTES_MAX);
 }
 
-static const struct field {
+struct field {
     const char *key;
     bool required;
     int (*read)(const struct reader *r, const cJSON *item);
-} fields[] = {
-    {"format", true, read_format},
-    {"name", true, read_name},
-    {"kind", true, read_kind},
-    {"shape", true, read_shape},
-    {"scale", false, read_scale},
-    {"offset", false, read_offset},
-    {"classes", true, read_classes},
-    {"splits", true, read_splits},
-    {"votes", false, read_votes},
-    {"licence", false, read_licence},
-    {"provenance", false, read_provenance},
-    {"source", false, read_source},
 };
-enum { FIELDS = sizeof fields / sizeof *fields };
 
-static int read_item(const struct reader *r, const cJSON *item, bool seen[FIELDS])
+enum { FIELDS_MAX = 16 };
+
+static int read_item(const struct reader *r, const cJSON *item, const struct field *fields,
+                     size_t count, bool seen[FIELDS_MAX])
 {
     char hint[LINE_MAX_TEXT];
-    for (int k = 0; k < FIELDS; k++) {
+    for (size_t k = 0; k < count; k++) {
         if (strcmp(item->string, fields[k].key) != 0)
             continue;
         if (seen[k])
@@ -204,22 +194,84 @@ static int read_item(const struct reader *r, const cJSON *item, bool seen[FIELDS
     }
     return error_set(
         r->e, r->path, line_of(r, item->string), "unknown key '%.60s'%s", item->string,
-        text_did_you_mean(hint, sizeof hint, item->string, &fields[0].key, FIELDS, sizeof *fields));
+        text_did_you_mean(hint, sizeof hint, item->string, &fields[0].key, count, sizeof *fields));
 }
+
+static int read_object(const struct reader *r, const cJSON *object, const struct field *fields,
+                       size_t count)
+{
+    bool seen[FIELDS_MAX] = {false};
+    const cJSON *item;
+    cJSON_ArrayForEach(item, object)
+    {
+        if (read_item(r, item, fields, count, seen) != 0)
+            return -1;
+    }
+    for (size_t k = 0; k < count; k++)
+        if (fields[k].required && !seen[k])
+            return error_set(r->e, r->path, object->string ? line_of(r, object->string) : 0,
+                             "no '%s' in it; add one", fields[k].key);
+    return 0;
+}
+
+/* A part is described as a data set of its own would be. */
+static int read_part(const struct reader *r, const cJSON *object, struct dataset_part *part)
+{
+    static const struct field fields[] = {
+        {"kind", true, read_kind},
+        {"shape", true, read_shape},
+        {"scale", false, read_scale},
+        {"offset", false, read_offset},
+    };
+    struct dataset alone = {.scale = 1};
+    const struct reader inner = {r->path, r->text, r->from, &alone, r->e};
+    if (read_object(&inner, object, fields, sizeof fields / sizeof *fields) != 0 ||
+        description_check_layout(&alone, r->path, r->e) != 0)
+        return -1;
+    *part = (struct dataset_part){.kind = alone.kind,
+                                  .shape = {alone.shape[0], alone.shape[1], alone.shape[2]},
+                                  .dimensions = alone.dimensions,
+                                  .scale = alone.scale,
+                                  .offset = alone.offset};
+    return 0;
+}
+
+static int read_parts(const struct reader *r, const cJSON *item)
+{
+    struct reader inner = *r;
+    const cJSON *object;
+    if (strstr(r->from, "\"parts\""))
+        inner.from = strstr(r->from, "\"parts\"");
+    if (!cJSON_IsArray(item) || cJSON_GetArraySize(item) > DATASET_PARTS_MAX)
+        return error_set(r->e, r->path, line_of(r, "parts"),
+                         "'parts' is not a list of at most %d parts", DATASET_PARTS_MAX);
+    cJSON_ArrayForEach(object, item)
+    {
+        if (!cJSON_IsObject(object) || !object->child)
+            return error_set(r->e, r->path, line_of(r, "parts"),
+                             "a part is not an object with a kind and a shape");
+        if (read_part(&inner, object, &r->d->parts[r->d->part_count]) != 0)
+            return -1;
+        r->d->part_count++;
+    }
+    description_lay_parts(r->d);
+    return 0;
+}
+
+static const struct field fields[] = {
+    {"format", true, read_format},    {"name", true, read_name},
+    {"kind", true, read_kind},        {"shape", true, read_shape},
+    {"scale", false, read_scale},     {"offset", false, read_offset},
+    {"parts", false, read_parts},     {"classes", true, read_classes},
+    {"splits", true, read_splits},    {"votes", false, read_votes},
+    {"licence", false, read_licence}, {"provenance", false, read_provenance},
+    {"source", false, read_source},
+};
+enum { FIELDS = sizeof fields / sizeof *fields };
 
 static int read_items(const struct reader *r, const cJSON *root)
 {
-    bool seen[FIELDS] = {false};
-    const cJSON *item;
-    cJSON_ArrayForEach(item, root)
-    {
-        if (read_item(r, item, seen) != 0)
-            return -1;
-    }
-    for (int k = 0; k < FIELDS; k++)
-        if (fields[k].required && !seen[k])
-            return error_set(r->e, r->path, 0, "no '%s' in it; add one", fields[k].key);
-    return description_check(r->d, r->path, r->e);
+    return read_object(r, root, fields, FIELDS) == 0 ? description_check(r->d, r->path, r->e) : -1;
 }
 
 static int read_path(struct dataset *d, const char *path, struct mien_error *e)
@@ -227,7 +279,7 @@ static int read_path(struct dataset *d, const char *path, struct mien_error *e)
     char *text = file_text(path, TEXT_MAX, e);
     if (!text)
         return -1;
-    struct reader r = {path, text, d, e};
+    struct reader r = {path, text, text, d, e};
     const char *end = text;
     cJSON *root = cJSON_ParseWithOpts(text, &end, 1);
     d->scale = 1;
@@ -267,7 +319,7 @@ static int check_names(const char *path, const char *what, char *const *names, u
 
 static int check_shape(const struct dataset *d, const char *path, struct mien_error *e)
 {
-    static const uint32_t dimensions[DATASET_KIND_COUNT] = {1, 2, 3};
+    static const uint32_t dimensions[DATASET_KIND_COUNT] = {1, 2, 3, 1};
     uint64_t width = (uint64_t)d->shape[0] * d->shape[1];
     if (d->dimensions != dimensions[d->kind])
         return error_set(e, path, 0, "the shape of '%s' data has %u dimensions, not %u",
@@ -283,6 +335,41 @@ static int check_shape(const struct dataset *d, const char *path, struct mien_er
     return 0;
 }
 
+void description_lay_parts(struct dataset *d)
+{
+    uint32_t start = 0;
+    for (uint32_t i = 0; i < d->part_count; i++) {
+        struct dataset_part *p = &d->parts[i];
+        p->start = start;
+        p->width = p->shape[0] * p->shape[1] * p->shape[2];
+        start += p->width;
+    }
+}
+
+/* Of a mixed set, whose parts are each what a data set can be. */
+static int check_parts(const struct dataset *d, const char *path, struct mien_error *e)
+{
+    uint32_t sum = 0;
+    for (uint32_t i = 0; i < d->part_count; i++)
+        sum += d->parts[i].width;
+    if (d->part_count < 2 || sum != d->shape[0])
+        return error_set(e, path, 0,
+                         "a row of a mixed set is two or three parts, %u numbers in all (%u parts, "
+                         "%u numbers)",
+                         d->shape[0], d->part_count, sum);
+    for (uint32_t i = 0; i < d->part_count; i++)
+        for (uint32_t k = 0; k <= i; k++)
+            if (d->parts[i].kind == DATASET_MIXED ||
+                (k < i && d->parts[i].kind == d->parts[k].kind))
+                return error_set(e, path, 0, "a part of kind '%s' beside others of that kind",
+                                 dataset_kind_names[d->parts[i].kind]);
+    if (d->scale != 1 || d->offset != 0)
+        return error_set(e, path, 0,
+                         "a mixed set has a scale of its own (%g, offset %g); give it to the parts",
+                         d->scale, d->offset);
+    return 0;
+}
+
 int description_check_layout(const struct dataset *d, const char *path, struct mien_error *e)
 {
     double most =
@@ -292,7 +379,13 @@ int description_check_layout(const struct dataset *d, const char *path, struct m
     if (d->scale == 0 || !isfinite((float)most))
         return error_set(e, path, 0, "scale %g and offset %g do not keep the values finite",
                          d->scale, d->offset);
-    return 0;
+    if (d->kind == DATASET_MIXED)
+        return check_parts(d, path, e);
+    return d->part_count == 0 ? 0
+                              : error_set(e, path, 0,
+                                          "parts are a mixed set's; this one's kind is "
+                                          "'%s'",
+                                          dataset_kind_names[d->kind]);
 }
 
 int description_check(const struct dataset *d, const char *path, struct mien_error *e)
@@ -324,17 +417,45 @@ static void add_text(cJSON *root, const char *key, const char *value)
         cJSON_AddStringToObject(root, key, value);
 }
 
+static cJSON *shape_array(const uint32_t *shape, uint32_t dimensions)
+{
+    cJSON *array = cJSON_CreateArray();
+    for (uint32_t i = 0; i < dimensions; i++)
+        cJSON_AddItemToArray(array, cJSON_CreateNumber(shape[i]));
+    return array;
+}
+
+/* What a row, or a part of one, is. */
+static void add_layout(cJSON *object, const struct dataset_part *p)
+{
+    cJSON_AddStringToObject(object, "kind", dataset_kind_names[p->kind]);
+    cJSON_AddItemToObject(object, "shape", shape_array(p->shape, p->dimensions));
+    cJSON_AddNumberToObject(object, "scale", p->scale);
+    cJSON_AddNumberToObject(object, "offset", p->offset);
+}
+
+static void add_parts(cJSON *root, const struct dataset *d)
+{
+    cJSON *parts = d->part_count ? cJSON_AddArrayToObject(root, "parts") : NULL;
+    for (uint32_t i = 0; parts && i < d->part_count; i++) {
+        cJSON *part = cJSON_CreateObject();
+        add_layout(part, &d->parts[i]);
+        cJSON_AddItemToArray(parts, part);
+    }
+}
+
 static char *description_text(const struct dataset *d)
 {
-    cJSON *root = cJSON_CreateObject(), *shape = cJSON_CreateArray();
-    for (uint32_t i = 0; i < d->dimensions; i++)
-        cJSON_AddItemToArray(shape, cJSON_CreateNumber(d->shape[i]));
+    const struct dataset_part row = {.kind = d->kind,
+                                     .shape = {d->shape[0], d->shape[1], d->shape[2]},
+                                     .dimensions = d->dimensions,
+                                     .scale = d->scale,
+                                     .offset = d->offset};
+    cJSON *root = cJSON_CreateObject();
     cJSON_AddStringToObject(root, "format", FORMAT);
     add_text(root, "name", d->name);
-    cJSON_AddStringToObject(root, "kind", dataset_kind_names[d->kind]);
-    cJSON_AddItemToObject(root, "shape", shape);
-    cJSON_AddNumberToObject(root, "scale", d->scale);
-    cJSON_AddNumberToObject(root, "offset", d->offset);
+    add_layout(root, &row);
+    add_parts(root, d);
     cJSON_AddItemToObject(root, "classes", names_array(d->class_names, d->classes));
     cJSON_AddItemToObject(root, "splits", names_array(d->split_names, d->splits));
     if (d->votes)

@@ -40,11 +40,14 @@ static void write_name(FILE *out, const char *name)
 static void write_csv_head(FILE *out, const struct dataset *d)
 {
     fputs("label,split", out);
-    for (uint32_t i = 0; i < d->width; i++)
-        if (d->kind == DATASET_LANDMARKS)
-            fprintf(out, ",%c%u", "xyz"[i % d->shape[1]], i / d->shape[1]);
-        else
-            fprintf(out, ",%c%u", d->kind == DATASET_IMAGE ? 'p' : 'f', i);
+    struct dataset_part parts[DATASET_PARTS_MAX];
+    const uint32_t count = dataset_parts(d, parts);
+    for (const struct dataset_part *p = parts; p < parts + count; p++)
+        for (uint32_t i = 0; i < p->width; i++)
+            if (p->kind == DATASET_LANDMARKS)
+                fprintf(out, ",%c%u", "xyz"[i % p->shape[1]], i / p->shape[1]);
+            else
+                fprintf(out, ",%c%u", p->kind == DATASET_IMAGE ? 'p' : 'f', i);
     putc('\n', out);
 }
 

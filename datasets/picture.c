@@ -293,29 +293,41 @@ int picture_vector(struct picture *p, const float *x, uint32_t width, struct pic
     return 0;
 }
 
+/* The part of a row that shows most. */
+static struct dataset_part best_part(const struct dataset *d)
+{
+    struct dataset_part part = {.width = 0};
+    for (int kind = DATASET_IMAGE; kind >= 0; kind--)
+        if (dataset_find_part(d, (enum dataset_kind)kind, &part))
+            break;
+    return part;
+}
+
 int picture_row(struct picture *p, const struct dataset *d, uint32_t row, struct picture_style s,
                 struct mien_error *e)
 {
-    float *x = malloc(d->width * sizeof *x);
-    uint8_t *pixels = malloc(d->width);
+    const struct dataset_part part = best_part(d);
+    float *whole = malloc(d->width * sizeof *whole);
+    uint8_t *pixels = malloc(part.width);
     int result = -1;
     *p = (struct picture){0};
-    if (!x || !pixels) {
-        error_memory(e, "a row", d->width * sizeof *x);
+    if (!whole || !pixels) {
+        error_memory(e, "a row", d->width * sizeof *whole);
     } else {
-        dataset_row(d, row, x);
-        if (d->kind == DATASET_IMAGE) {
-            for (uint32_t i = 0; i < d->width; i++)
+        const float *x = whole + part.start;
+        dataset_row(d, row, whole);
+        if (part.kind == DATASET_IMAGE) {
+            for (uint32_t i = 0; i < part.width; i++)
                 pixels[i] = (uint8_t)(x[i] > 0 ? x[i] < 255 ? x[i] + 0.5F : 255 : 0);
-            struct image m = {pixels, d->shape[1], d->shape[0], d->shape[2]};
+            struct image m = {pixels, part.shape[1], part.shape[0], part.shape[2]};
             result = picture_image(p, &m, s, e);
-        } else if (d->kind == DATASET_LANDMARKS) {
-            result = picture_landmarks(p, x, d->shape[0], d->shape[1], s, e);
+        } else if (part.kind == DATASET_LANDMARKS) {
+            result = picture_landmarks(p, x, part.shape[0], part.shape[1], s, e);
         } else {
-            result = picture_vector(p, x, d->width, s, e);
+            result = picture_vector(p, x, part.width, s, e);
         }
     }
-    free(x);
+    free(whole);
     free(pixels);
     return result;
 }

@@ -16,7 +16,8 @@
     X(export)                                                                                      \
     X(select)                                                                                      \
     X(merge)                                                                                       \
-    X(split)
+    X(split)                                                                                       \
+    X(join)
 
 #define X(name) extern const struct cli_verb verb_data_##name;
 DATA_VERBS(X)

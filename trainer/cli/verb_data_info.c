@@ -254,7 +254,8 @@ static int print_row(const struct dataset *d, uint32_t row, struct mien_error *e
     struct picture p;
     int width = term_width(stdout);
     uint32_t columns = width > 84 ? 48 : width > 44 ? (uint32_t)width - 32 : 20;
-    bool image = d->kind == DATASET_IMAGE;
+    struct dataset_part part;
+    bool image = dataset_find_part(d, DATASET_IMAGE, &part);
     struct picture_style style =
         picture_style_of(stdout, image || columns < 40 ? columns : 40, image ? 24 : 20);
     int result = picture_row(&p, d, row, style, e);
@@ -291,15 +292,28 @@ static void print_wrapped(const char *heading, const char *text)
     putchar('\n');
 }
 
+/* ", 48 x 48 x 1", or ": image 48 x 48 x 1, landmarks 68 x 2". */
+static void print_shapes(const struct dataset *d)
+{
+    struct dataset_part parts[DATASET_PARTS_MAX];
+    const uint32_t count = dataset_parts(d, parts);
+    for (uint32_t p = 0; p < count; p++) {
+        printf(d->part_count && p == 0 ? ": " : ", ");
+        if (d->part_count)
+            printf("%s ", dataset_kind_names[parts[p].kind]);
+        for (uint32_t i = 0; i < parts[p].dimensions; i++)
+            printf("%s%u", i ? " x " : "", parts[p].shape[i]);
+    }
+}
+
 static void print_head(const struct info *n)
 {
     const struct dataset *d = &n->d;
     char rows[32], numbers[32];
     bool color = term_color(stdout);
-    printf("%s%s%s\n%s rows of kind %s, ", color ? "\033[1m" : "", d->name, color ? "\033[0m" : "",
+    printf("%s%s%s\n%s rows of kind %s", color ? "\033[1m" : "", d->name, color ? "\033[0m" : "",
            text_count(rows, sizeof rows, d->rows), dataset_kind_names[d->kind]);
-    for (uint32_t i = 0; i < d->dimensions; i++)
-        printf("%s%u", i ? " x " : "", d->shape[i]);
+    print_shapes(d);
     printf(" = %s numbers from %.4g to %.4g\n\n", text_count(numbers, sizeof numbers, d->width),
            n->a.low, n->a.high);
 }
@@ -393,6 +407,13 @@ static void add_text(cJSON *o, const char *key, const char *text)
         cJSON_AddStringToObject(o, key, text);
 }
 
+static void add_shape(cJSON *o, const uint32_t *shape, uint32_t dimensions)
+{
+    cJSON *list = cJSON_AddArrayToObject(o, "shape");
+    for (uint32_t i = 0; i < dimensions; i++)
+        cJSON_AddItemToArray(list, cJSON_CreateNumber(shape[i]));
+}
+
 static int print_json(const struct info *n, long long row, struct mien_error *e)
 {
     struct table_column columns[DATASET_SPLITS_MAX + 5];
@@ -401,9 +422,14 @@ static int print_json(const struct info *n, long long row, struct mien_error *e)
     add_text(o, "name", d->name);
     add_text(o, "kind", dataset_kind_names[d->kind]);
     cJSON_AddNumberToObject(o, "rows", d->rows);
-    cJSON *shape = cJSON_AddArrayToObject(o, "shape");
-    for (uint32_t i = 0; i < d->dimensions; i++)
-        cJSON_AddItemToArray(shape, cJSON_CreateNumber(d->shape[i]));
+    add_shape(o, d->shape, d->dimensions);
+    cJSON *parts = d->part_count ? cJSON_AddArrayToObject(o, "parts") : NULL;
+    for (uint32_t p = 0; parts && p < d->part_count; p++) {
+        cJSON *part = cJSON_CreateObject();
+        add_text(part, "kind", dataset_kind_names[d->parts[p].kind]);
+        add_shape(part, d->parts[p].shape, d->parts[p].dimensions);
+        cJSON_AddItemToArray(parts, part);
+    }
     cJSON_AddNumberToObject(o, "low", n->a.low);
     cJSON_AddNumberToObject(o, "high", n->a.high);
     cJSON_AddNumberToObject(o, "not_finite", (double)n->a.not_finite);
