@@ -146,7 +146,7 @@ static void vectors_have_no_gallery(void **state)
     done("mien data import v.svm -o whole && mien data split whole -o vectors --holdout 0.5 && "
          "printf '[data]\\npath = vectors\\n"
          "features = raw\\n[forest]\\ntrees = 4\\n' >v.cfg && mien train v.cfg -o vectors-run");
-    refuse("vectors-run --gallery out/x.png", 1, "rows are vectors");
+    refuse("vectors-run --gallery out/x.png", 1, "neither pictures nor landmarks");
 }
 
 int main(void)

@@ -100,8 +100,7 @@ int gallery_png(const struct answered *a, uint32_t most, const char *path, struc
                                 {"Least confident hits", EXAMPLES_UNSURE_HITS, false, {0}}};
     if (!tile_fits(&a->exam->data))
         return error_set(e, a->exam->data.path, 0,
-                         "rows are vectors, which there is nothing to see of; a gallery is drawn "
-                         "of pictures or landmarks");
+                         "rows are neither pictures nor landmarks; a gallery is drawn of those");
     int result = 0;
     for (int k = 0; result == 0 && k < PARTS; k++)
         result = examples_choose(&parts[k].examples, a, parts[k].choice, 0, most, e);

@@ -4,6 +4,7 @@
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "trainer/gallery/class_map.h"
 #include "trainer/gallery/colormap.h"
@@ -145,6 +146,12 @@ int heat_png(const struct answered *a, enum heat_method method, uint32_t most, i
         .answered = a, .method = method, .h = d->shape[0], .w = d->shape[1], .threads = threads};
     if (d->kind != DATASET_IMAGE)
         return error_set(e, d->path, 0, "rows are no pictures; only on those can places be marked");
+    if (memcmp(a->model->input_shape, d->shape, sizeof d->shape) != 0)
+        return error_set(e, d->path, 0,
+                         "pictures are %u x %u x %u (the model takes them as %u x %u x %u); name "
+                         "the data set it was fitted on with --data",
+                         d->shape[0], d->shape[1], d->shape[2], a->model->input_shape[0],
+                         a->model->input_shape[1], a->model->input_shape[2]);
     if (method == HEAT_ACTIVATION) {
         if (ending_find(&f.ending, a->model, e) != 0)
             return -1;
