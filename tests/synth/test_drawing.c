@@ -283,6 +283,7 @@ static void an_open_mouth_is_dark_between_the_lips(void **state)
 {
     struct studio *s = *state;
     set_up(s);
+    s->moment.eyes[1] = 0.25f;
     for (int side = 0; side < MIEN_SIDES; side++)
         s->moment.actions.at[MIEN_AU25][side] = s->moment.actions.at[MIEN_AU27][side] = 1;
     shoot(s);
