@@ -33,12 +33,9 @@ static inline double loss_of(struct network *n, const struct samples *s, const f
 
 /* Every parameter moved by +-h: float arithmetic and the third derivative leave about 1e-4 where
  * h = 4e-3. Rectifiers take a shorter way, on which few rows meet their kink. */
-static inline void gradient_check(const char *layers, const uint32_t shape[3],
-                                  const struct samples *s, const float *class_weight, float h)
+static inline void gradient_check_of(struct network n, const char *layers, const struct samples *s,
+                                     const float *class_weight, float h)
 {
-    char text[2048];
-    snprintf(text, sizeof text, "[net]\nbatch = 32\noptimizer = sgd\ndecay = 0\n%s", layers);
-    struct network n = network_case_of(text, shape, s->classes, 1);
     network_initialise(&n, 7);
     loss_of(&n, s, class_weight);
     float *gradient = malloc(n.parameters * sizeof *gradient);
@@ -63,6 +60,16 @@ static inline void gradient_check(const char *layers, const uint32_t shape[3],
         fail_msg("%s: the gradient is off by %g of its length", layers, sqrt(error / size));
     free(gradient);
     network_free(&n);
+}
+
+#define GRADIENT_NET "[net]\nbatch = 32\noptimizer = sgd\ndecay = 0\n"
+
+static inline void gradient_check(const char *layers, const uint32_t shape[3],
+                                  const struct samples *s, const float *class_weight, float h)
+{
+    char text[2048];
+    snprintf(text, sizeof text, GRADIENT_NET "%s", layers);
+    gradient_check_of(network_case_of(text, shape, s->classes, 1), layers, s, class_weight, h);
 }
 
 #endif

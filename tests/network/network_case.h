@@ -29,6 +29,20 @@ static inline struct network network_case_of(const char *text, const uint32_t sh
     return n;
 }
 
+static inline struct network network_case_parts(const char *text, const struct layer_part *parts,
+                                                int count, uint32_t classes, int workers)
+{
+    struct mien_error e = {0};
+    struct cfg c;
+    struct network n = {0};
+    if (cfg_parse(&c, "case.cfg", text, &e) != 0 ||
+        network_init_parts(&n, &c, parts, count, classes, workers, 0, &e) != 0)
+        fail_msg("%s", e.text);
+    assert_int_equal(cfg_check_used(&c, &e), 0);
+    cfg_close(&c);
+    return n;
+}
+
 static inline struct network network_case(const char *text, uint32_t width, uint32_t classes,
                                           int workers)
 {

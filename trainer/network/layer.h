@@ -63,6 +63,12 @@ struct shape {
     uint32_t h, w, c;
 };
 
+/* What a network's rows are made of, one part behind another; at most LAYER_INPUTS_MAX. */
+struct layer_part {
+    const char *name;
+    struct shape shape;
+};
+
 /* Rows on their way through a network, and what the loss needs to know of them. */
 struct batch {
     uint32_t rows;
@@ -94,7 +100,10 @@ struct layer {
     struct layer *stands_for; /* whose output this layer's is: those behind read that one itself */
     bool adds[LAYER_INPUTS_MAX]; /* a layer behind has given that input its delta already */
     int input_count;
-    bool read;     /* by a layer behind */
+    bool read;   /* by a layer behind */
+    bool source; /* reads the network's input alone: it has no delta, nobody wants one */
+    const struct layer_part *parts; /* of layer 0, while layers are configured */
+    int part_count;
     bool hands_on; /* backward changes `delta` in place at most and gives it to input[0] as it then
                       is: where that input has no other reader, the two deltas are one */
     struct shape shape;
@@ -106,7 +115,7 @@ struct layer {
     void *options;
 
     /* Places, given by the network. */
-    float *output, *delta; /* [capacity, size]; the network's input has no delta */
+    float *output, *delta; /* [capacity, size]; the network's input and its parts have no delta */
     float *parameter, *gradient, *statistic;
     float *state, *partial, *shared;
 };
@@ -126,8 +135,8 @@ struct layer_type {
 
 /* All kinds of layers. */
 extern const struct layer_type layer_activation, layer_avgpool, layer_connected,
-    layer_convolutional, layer_cost, layer_crop, layer_dropout, layer_maxpool, layer_route,
-    layer_scale_channels, layer_shortcut, layer_softmax;
+    layer_convolutional, layer_cost, layer_crop, layer_dropout, layer_input, layer_maxpool,
+    layer_route, layer_scale_channels, layer_shortcut, layer_softmax;
 extern const struct layer_type *const layer_types[];
 extern const size_t layer_type_count;
 

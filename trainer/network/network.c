@@ -11,9 +11,9 @@
 #include "trainer/network/lowering.h"
 
 const struct layer_type *const layer_types[] = {
-    &layer_connected, &layer_convolutional, &layer_maxpool, &layer_avgpool,
-    &layer_shortcut,  &layer_activation,    &layer_route,   &layer_scale_channels,
-    &layer_dropout,   &layer_softmax,       &layer_crop,    &layer_cost};
+    &layer_connected,  &layer_convolutional, &layer_maxpool,        &layer_avgpool, &layer_shortcut,
+    &layer_activation, &layer_route,         &layer_scale_channels, &layer_dropout, &layer_softmax,
+    &layer_crop,       &layer_cost,          &layer_input};
 const size_t layer_type_count = sizeof layer_types / sizeof *layer_types;
 
 enum { ALIGNMENT = 64, HUGE_PAGE = 1 << 21 }; /* bytes: a cache line; what streams are mapped by */
@@ -46,6 +46,12 @@ static int make_layer(struct network *n, struct cfg_section *s, const struct lay
     l->capacity = n->workers > 0 ? n->options.batch : 0;
     l->input[0] = l[-1].stands_for == NULL ? l - 1 : l[-1].stands_for;
     l->input_count = 1;
+    if (l->input[0] == n->layers && n->layers->part_count > 1 && type != &layer_input)
+        return error_set(e, n->file, s->line,
+                         "[%s] cannot read rows of several parts (%s, %s); begin with [input] and "
+                         "part = %s",
+                         s->name, n->layers->parts[0].name, n->layers->parts[1].name,
+                         n->layers->parts[0].name);
     if (type->configure(l, n->layers, s, e) != 0)
         return -1;
     l->size = (size_t)l->shape.h * l->shape.w * l->shape.c;
@@ -128,7 +134,8 @@ static void cut_layer(struct network *n, struct layer *l, struct cutter *c)
     if (l->stands_for != NULL)
         return;
     l->output = cut(c, l->capacity * l->size);
-    l->delta = owner == NULL ? cut(c, l->capacity * l->size) : owner->delta;
+    if (!l->source)
+        l->delta = owner == NULL ? cut(c, l->capacity * l->size) : owner->delta;
     l->state = cut(c, l->capacity * l->state_row);
     l->partial = cut(c, tiles * l->partial_tile);
     l->shared = cut(c, l->shared_count);
@@ -202,7 +209,31 @@ static int set_input(struct network *n, const struct cfg_section *net, const uin
     return 0;
 }
 
-static int build(struct network *n, struct cfg *c, const uint32_t *shape, size_t scratch,
+/* Several parts make a row a vector. */
+static int set_parts(struct network *n, const struct cfg_section *net,
+                     const struct layer_part *parts, int count, struct mien_error *e)
+{
+    const struct shape s = parts[0].shape;
+    uint32_t shape[3] = {s.h, s.w, s.c};
+    if (count > 1) {
+        shape[0] = shape[1] = 1;
+        shape[2] = 0;
+        for (int i = 0; i < count; i++)
+            shape[2] += parts[i].shape.h * parts[i].shape.w * parts[i].shape.c;
+    }
+    n->layers[0].parts = parts;
+    n->layers[0].part_count = count;
+    return set_input(n, net, shape, e);
+}
+
+/* What rows are: of this shape, or of these parts. */
+struct rows_are {
+    const uint32_t *shape;
+    const struct layer_part *parts;
+    int part_count;
+};
+
+static int build(struct network *n, struct cfg *c, const struct rows_are *rows, size_t scratch,
                  struct mien_error *e)
 {
     struct cfg_section *net = cfg_find(c, "net");
@@ -216,7 +247,8 @@ static int build(struct network *n, struct cfg *c, const uint32_t *shape, size_t
     n->profile = calloc(c->count, sizeof *n->profile);
     if (n->profile == NULL)
         return error_memory(e, "layers", c->count * sizeof *n->profile);
-    if (set_input(n, net, shape, e) != 0)
+    if ((rows->part_count ? set_parts(n, net, rows->parts, rows->part_count, e)
+                          : set_input(n, net, rows->shape, e)) != 0)
         return -1;
     n->count = 1;
     for (size_t i = 0; i < c->count; i++) {
@@ -242,15 +274,30 @@ static int build(struct network *n, struct cfg *c, const uint32_t *shape, size_t
     return n->team == NULL ? -1 : 0;
 }
 
-int network_init(struct network *n, struct cfg *c, const uint32_t *shape, uint32_t classes,
-                 int workers, size_t scratch, struct mien_error *e)
+static int make(struct network *n, struct cfg *c, const struct rows_are *rows, uint32_t classes,
+                int workers, size_t scratch, struct mien_error *e)
 {
     *n = (struct network){.classes = classes, .workers = workers, .file = strdup(c->path)};
     int status = n->file == NULL ? error_memory(e, "a network", strlen(c->path))
-                                 : build(n, c, shape, scratch, e);
+                                 : build(n, c, rows, scratch, e);
     if (status != 0)
         network_free(n);
+    else
+        n->layers[0].parts = NULL;
     return status;
+}
+
+int network_init(struct network *n, struct cfg *c, const uint32_t *shape, uint32_t classes,
+                 int workers, size_t scratch, struct mien_error *e)
+{
+    return make(n, c, &(struct rows_are){.shape = shape}, classes, workers, scratch, e);
+}
+
+int network_init_parts(struct network *n, struct cfg *c, const struct layer_part *parts, int count,
+                       uint32_t classes, int workers, size_t scratch, struct mien_error *e)
+{
+    return make(n, c, &(struct rows_are){.parts = parts, .part_count = count}, classes, workers,
+                scratch, e);
 }
 
 void network_free(struct network *n)
@@ -302,7 +349,7 @@ struct pass network_pass(const struct network *n, const struct batch *b, int wor
 static void count_time(const struct network *n, const struct pass *p, double *spent, double *start)
 {
     struct timespec t;
-    if (!n->profiled || p->worker != 0)
+    if (!n->profiled || !p->batch->train || p->worker != 0)
         return;
     clock_gettime(CLOCK_THREAD_CPUTIME_ID, &t); /* not what others took meanwhile */
     const double now = (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
@@ -336,6 +383,7 @@ void network_backward(const struct network *n, const struct pass *p)
         if (n->layers[i].type->gradient != NULL)
             n->layers[i].type->gradient(&n->layers[i], p);
         count_time(n, p, &n->profile[i].gradient, &start);
+        n->profile[i].steps += p->worker == 0;
     }
 }
 

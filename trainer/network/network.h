@@ -11,9 +11,10 @@
 #include "trainer/network/layer.h"
 #include "trainer/network/network_options.h"
 
-/* Seconds of processor time that worker 0 spent in a layer. */
+/* Seconds of processor time that worker 0 spent in a layer, training it for so many steps. */
 struct layer_time {
     double forward, backward, gradient;
+    long long steps;
 };
 
 struct network {
@@ -48,6 +49,11 @@ size_t network_sections(const char **names, size_t capacity);
  * memory. */
 int network_init(struct network *n, struct cfg *c, const uint32_t *shape, uint32_t classes,
                  int workers, size_t scratch, struct mien_error *e);
+
+/* The same for rows of `count` parts, which [input] layers name; one part: rows of its shape. A cfg
+ * for rows of several must begin with [input], or it is refused with its line. */
+int network_init_parts(struct network *n, struct cfg *c, const struct layer_part *parts, int count,
+                       uint32_t classes, int workers, size_t scratch, struct mien_error *e);
 void network_free(struct network *n); /* accepts a zeroed or half-made network */
 
 /* Fresh parameters and statistics, from the seed alone. */
