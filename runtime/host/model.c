@@ -256,7 +256,7 @@ int model_end_features(struct model *m, struct mien_error *e)
 {
     m->graph.feature_nodes = m->graph.node_count;
     m->features = (uint32_t)codec_map_size(&m->values[m->graph.node_count].map);
-    return model_plan(m, e);
+    return model_use(m, cpu_best_kernels(), 1, e);
 }
 
 int model_copy_features(struct model *m, const struct model *src, struct mien_error *e)

@@ -54,6 +54,24 @@ static void json_has_the_same_rows_and_sums(void **state)
     cJSON_Delete(root);
 }
 
+/* The network that fuzz_darknet.c has in memory. */
+#define WEIGHTS "\"$MIEN_HOME\"/tests/fuzz/corpus/darknet/small.weights"
+#define CFG                                                                                        \
+    "printf "                                                                                      \
+    "'[net]\\nheight=4\\nwidth=4\\nchannels=1\\n[convolutional]\\nfilters=2\\nsize=3\\npad=1"      \
+    "\\nbatch_normalize=1\\nactivation=leaky\\n[convolutional]\\nfilters=2\\nactivation=linear\\n" \
+    "[connected]\\noutput=2\\n[softmax]\\n' >small.cfg; "
+
+static void weights_of_darknet_become_a_model_by_their_cfg(void **state)
+{
+    (void)state;
+    const struct outcome o =
+        done(CFG "mien import " WEIGHTS " --cfg small.cfg --classes no,yes -o d.safetensors");
+    assert_non_null(strstr(o.out, "depthwise"));
+    assert_non_null(strstr(o.err, "d.safetensors: written, read back, and it answers"));
+    done("mien export d.safetensors -o d.h && grep -q yes d.h");
+}
+
 static void what_is_wrong_is_told_and_nothing_left(void **state)
 {
     static const struct {
@@ -71,6 +89,12 @@ static void what_is_wrong_is_told_and_nothing_left(void **state)
         {"mien import " SEED " -o c.safetensors --input-range 1:0", 2,
          "--input-range takes two rising numbers such as 0:1 (it was '1:0')"},
         {"mien import " SEED " -o c.safetensors --input-range 255", 2, "--input-range takes"},
+        {"mien import " WEIGHTS " -o c.safetensors", 2, "name its network with --cfg FILE.cfg"},
+        {"mien import " SEED " --classes a,b -o c.safetensors", 2, "go with --cfg"},
+        {CFG "mien import " WEIGHTS " --cfg small.cfg --classes a -o c.safetensors", 1,
+         "small.cfg: the network has 2 outputs (1 classes are named)"},
+        {CFG "echo no >no.weights; mien import no.weights --cfg small.cfg -o c.safetensors", 1,
+         "no.weights: 0 numbers for a network of 98"},
         {"mien import " SEED " -o nowhere/c.safetensors", 1, "nowhere/c.safetensors"},
     };
     (void)state;
@@ -90,6 +114,7 @@ int main(void)
         cmocka_unit_test(it_prints_the_graph_and_writes_the_model),
         cmocka_unit_test(without_a_file_to_write_it_only_prints),
         cmocka_unit_test(json_has_the_same_rows_and_sums),
+        cmocka_unit_test(weights_of_darknet_become_a_model_by_their_cfg),
         cmocka_unit_test(what_is_wrong_is_told_and_nothing_left),
     };
     return cmocka_run_group_tests(tests, workspace_make, workspace_remove);

@@ -1,5 +1,5 @@
 /* verb_export.c - `mien export`: a trained model becomes a C header, and a card that tells about
- * it. */
+ * it; or its weights become a file of Darknet's. */
 #include <omp.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -7,6 +7,7 @@
 
 #include "runtime/host/text.h"
 #include "trainer/cli/cli.h"
+#include "trainer/export/darknet.h"
 #include "trainer/export/export.h"
 #include "trainer/export/reduce.h"
 #include "trainer/evaluate/source.h"
@@ -20,7 +21,8 @@ struct options {
 };
 
 static const struct cli_option options[] = {
-    {"out", 'o', CLI_STRING, offsetof(struct options, out), 0, 0, "FILE.h", "the header to write"},
+    {"out", 'o', CLI_STRING, offsetof(struct options, out), 0, 0, "FILE.h",
+     "the header to write; FILE.weights: the weights for Darknet"},
     {"name", 'n', CLI_STRING, offsetof(struct options, name), 0, 0, "NAME",
      "prefix of all it declares (FILE without .h)"},
     {"standalone", 'S', CLI_FLAG, offsetof(struct options, standalone), 0, 0, NULL,
@@ -145,6 +147,24 @@ static int export(const char *run, struct export_options *x, const struct option
     return result;
 }
 
+static bool for_darknet(const char *path)
+{
+    const char *dot = strrchr(path, '.');
+    return dot && strcmp(dot, ".weights") == 0;
+}
+
+/* Nothing of a header is said of weights. */
+static int export_weights(const char *run, const struct options *o, struct mien_error *e)
+{
+    if (o->name || o->card || o->data || o->max_bytes || o->standalone || o->inlined)
+        return error_usage(e, "weights for Darknet take no option but -o; drop the others");
+    if (export_darknet(run, o->out, e) != 0)
+        return -1;
+    printf("%s: weights for Darknet, to be read with the cfg that '%s' was trained by\n", o->out,
+           run);
+    return 0;
+}
+
 static int run(int argc, char **argv, struct mien_error *e)
 {
     struct options o = {0};
@@ -152,10 +172,10 @@ static int run(int argc, char **argv, struct mien_error *e)
     int count;
     int result = cli_parse(&verb_export, argc, argv, &o, &count, e);
     if (result == 0 && !o.out)
-        result = error_usage(e, "where to? name the header with -o FILE.h");
-    if (result != 0) {
+        result = error_usage(e, "where to? name the header with -o FILE.h, or -o FILE.weights");
+    if (result != 0 || for_darknet(o.out)) {
         free(command);
-        return result < 0 ? -1 : 0;
+        return result < 0 ? -1 : result > 0 ? 0 : export_weights(argv[0], &o, e);
     }
     char *name = o.name ? strdup(o.name) : default_name(o.out);
     if (!name || !command) {
@@ -176,15 +196,17 @@ static int run(int argc, char **argv, struct mien_error *e)
 
 const struct cli_verb verb_export = {
     .name = "export",
-    .summary = "Write a trained model as a C header.",
+    .summary = "Write a trained model as a C header, or its weights for Darknet.",
     .example = "mien export runs/mlp68-001 -o emotion.h",
-    .usage = "mien export RUN -o FILE.h [options]",
+    .usage = "mien export RUN -o FILE.h | FILE.weights [options]",
     .details =
         "The header is straight-line C99 (and C++) without allocation: NAME_features makes "
         "features of raw landmarks, NAME_predict probabilities of features; a model without "
         "classes has NAME_run, from a raw row to its outputs. Its opening comment tells how to "
         "call it, how good it is and what it costs. RUN is a run's folder or a model file. A "
-        "header that is not standalone includes files of mien's runtime/ folder.",
+        "header that is not standalone includes files of mien's runtime/ folder. FILE.weights gets "
+        "what a run of one of Darknet's cfgs learned (with --set data.path=SET --set "
+        "data.features=unit), for Darknet to read with that cfg.",
     .options = options,
     .option_count = sizeof options / sizeof *options,
     .least = 1,

@@ -56,6 +56,12 @@ static int parse_range(const char *text, double *low, double *high, struct mien_
     return 0;
 }
 
+/* Classes' probabilities have no name of their own in a model. */
+static const char *output_name(const struct model *m, int32_t i)
+{
+    return m->output_names[i] ? m->output_names[i] : "probabilities";
+}
+
 static cJSON *summary(const struct model *m, const struct table *t, const char *file)
 {
     const struct model_cost cost = model_cost(m);
@@ -63,7 +69,7 @@ static cJSON *summary(const struct model *m, const struct table *t, const char *
     cJSON_AddStringToObject(root, "file", file);
     for (int32_t i = 0; i < m->graph.output_count; i++) {
         cJSON *o = cJSON_CreateObject();
-        cJSON_AddStringToObject(o, "name", m->output_names[i]);
+        cJSON_AddStringToObject(o, "name", output_name(m, i));
         cJSON_AddNumberToObject(o, "value", m->graph.outputs[i]);
         cJSON_AddItemToArray(outputs, o);
     }
@@ -95,7 +101,7 @@ static int print_table(const struct model *m, const struct table *t, struct mien
         return -1;
     printf("\n");
     for (int32_t i = 0; i < m->graph.output_count; i++)
-        printf("%s '%s' is %d", i ? "," : "outputs:", m->output_names[i], (int)m->graph.outputs[i]);
+        printf("%s '%s' is %d", i ? "," : "outputs:", output_name(m, i), (int)m->graph.outputs[i]);
     printf("; arena: %s bytes; weights: %s\n",
            text_count(bytes, sizeof bytes, (long long)(m->graph.arena_floats * sizeof(float))),
            m->half ? "float16" : "float32");

@@ -7,7 +7,9 @@
 #include "trainer/cli/cli.h"
 #include "trainer/evaluate/table.h"
 #include "trainer/experiment/folds.h"
+#include "trainer/experiment/profile.h"
 #include "trainer/experiment/train.h"
+#include "trainer/network/network.h"
 #include "trainer/run/run_monitor.h"
 
 extern const struct cli_verb verb_train;
@@ -18,7 +20,7 @@ struct train_options {
     const char *folder, *resume;
     struct cli_list sets;
     long long folds, threads;
-    bool force, json;
+    bool force, json, profile;
 };
 
 static const struct cli_option options[] = {
@@ -34,6 +36,8 @@ static const struct cli_option options[] = {
      "threads to fit with (one a processor); the result does not depend on it"},
     {"force", 'f', CLI_FLAG, offsetof(struct train_options, force), 0, 0, NULL,
      "replace what an earlier run left in the folder"},
+    {"profile", 0, CLI_FLAG, offsetof(struct train_options, profile), 0, 0, NULL,
+     "tell on stderr where a network's training spends its time, layer by layer"},
     {"json", 0, CLI_FLAG, offsetof(struct train_options, json), 0, 0, NULL,
      "print the result as JSON"},
 };
@@ -88,16 +92,31 @@ static int print_grid(const cJSON *grid, struct mien_error *e)
     return result;
 }
 
+/* Darknet's own changes of training pictures are not made here: say so once, with the line. */
+static void tell_changes(const struct experiment *x)
+{
+    const struct network *n = x->fitter == &network_fitter ? x->kind_options : NULL;
+    if (n && n->options.darknet.change)
+        fprintf(stderr,
+                "mien: %s:%d: %s and the like change pictures in Darknet alone; here [data] "
+                "augment does\n",
+                x->cfg.path, n->options.darknet.change_line, n->options.darknet.change);
+}
+
 /* Carry out the run, closing it. */
-static int train(struct experiment *x, struct run *r, bool as_json, struct mien_error *e)
+static int train(struct experiment *x, struct run *r, const struct train_options *o,
+                 struct mien_error *e)
 {
     struct report report;
     cJSON *json;
+    tell_changes(x);
     const enum fit_result fitted = train_run(x, r, &report, &json, e);
     int result = fitted == FIT_FAILED ? -1 : 0;
-    if (fitted == FIT_DONE && as_json) {
+    if (fitted != FIT_FAILED && o->profile)
+        result = profile_print(x, stderr, e);
+    if (result == 0 && fitted == FIT_DONE && o->json) {
         result = print_json(json, e);
-    } else if (fitted == FIT_DONE) {
+    } else if (result == 0 && fitted == FIT_DONE) {
         const cJSON *grid = cJSON_GetObjectItemCaseSensitive(json, "grid");
         print_result(x, r, &report);
         result = grid ? print_grid(grid, e) : 0;
@@ -120,12 +139,16 @@ static int start(const char *path, const struct train_options *o, struct mien_er
     struct run r = {0};
     if (experiment_open(&x, path, o->sets.items, o->sets.count, (int)o->threads, e) != 0)
         return -1;
+    if (o->profile && profile_start(&x, e) != 0) {
+        experiment_close(&x);
+        return -1;
+    }
     char *text = cfg_text(&x.cfg), *name = run_name(path);
     int result = -1;
     if (!text || !name)
         error_memory(e, "a run", 0);
     else if (run_create(&r, o->folder, name, o->force, text, e) == 0)
-        result = train(&x, &r, o->json, e);
+        result = train(&x, &r, o, e);
     free(text);
     free(name);
     experiment_close(&x);
@@ -142,7 +165,10 @@ static int resume(const struct train_options *o, struct mien_error *e)
         error_memory(e, "a run", 0);
     else if (run_resume(&r, o->resume, e) == 0) {
         if (experiment_open(&x, path, NULL, 0, (int)o->threads, e) == 0) {
-            result = train(&x, &r, o->json, e);
+            if (!o->profile || profile_start(&x, e) == 0)
+                result = train(&x, &r, o, e);
+            else
+                run_close(&r, NULL);
             experiment_close(&x);
         } else {
             run_close(&r, NULL);

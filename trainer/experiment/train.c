@@ -5,6 +5,7 @@
 
 #include "runtime/host/term.h"
 #include "trainer/experiment/judge.h"
+#include "trainer/experiment/run_weights.h"
 #include "trainer/run/run_monitor.h"
 
 /* Fit under the run's monitor. What the monitor has to say counts only where the fit itself is
@@ -51,7 +52,7 @@ static int measure(struct experiment *x, struct run *r, struct model *model, str
     struct judged judged = {0};
     const double fit_seconds = clock_seconds() - r->log.started;
     int result = -1;
-    if (model_save(model, r->model, e) == 0 &&
+    if (model_save(model, r->model, e) == 0 && run_weights_write(x, r->weights, e) == 0 &&
         judge(&judged, model, &x->data, x->rows.valid, x->rows.valid_count, x->threads, x->seed,
               e) == 0 &&
         report_make(report, &x->data, x->rows.valid, x->rows.valid_count, judged.p, x->seed, e) ==

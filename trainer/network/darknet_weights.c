@@ -84,8 +84,7 @@ static void walk(const struct network *n, struct darknet_walk *w)
             n->layers[i].type->darknet(&n->layers[i], w);
 }
 
-/* Darknet has no layer with such numbers. */
-static int check_layers(const struct network *n, struct mien_error *e)
+int darknet_weights_check(const struct network *n, struct mien_error *e)
 {
     struct darknet_walk w = {0};
     for (int i = 1; i < n->count && w.unknown == NULL; i++) {
@@ -162,14 +161,14 @@ static float *read_numbers(const struct network *n, const char *path, const stru
     return NULL;
 }
 
-int darknet_weights_load(struct network *n, const char *path, uint64_t *seen, struct mien_error *e)
+int darknet_weights_parse(struct network *n, const char *path, const void *data, size_t size,
+                          uint64_t *seen, struct mien_error *e)
 {
-    struct file_map map = {0};
+    const struct file_map map = {data, size};
     uint64_t images;
-    if (check_layers(n, e) != 0 || file_map(&map, path, e) != 0)
+    if (darknet_weights_check(n, e) != 0)
         return -1;
     float *numbers = read_numbers(n, path, &map, &images, e);
-    file_unmap(&map);
     if (numbers == NULL)
         return -1;
     struct darknet_walk w = {.way = DARKNET_LOAD, .file = numbers};
@@ -180,12 +179,22 @@ int darknet_weights_load(struct network *n, const char *path, uint64_t *seen, st
     return 0;
 }
 
+int darknet_weights_load(struct network *n, const char *path, uint64_t *seen, struct mien_error *e)
+{
+    struct file_map map = {0};
+    const int result = file_map(&map, path, e) == 0
+                           ? darknet_weights_parse(n, path, map.data, map.size, seen, e)
+                           : -1;
+    file_unmap(&map);
+    return result;
+}
+
 int darknet_weights_save(const struct network *n, const char *path, uint64_t seen,
                          struct mien_error *e)
 {
     static const int32_t version[3] = {0, 2, 0};
     struct darknet_walk w = {0};
-    if (check_layers(n, e) != 0)
+    if (darknet_weights_check(n, e) != 0)
         return -1;
     walk(n, &w);
     const size_t size = HEAD + w.count * sizeof(float);

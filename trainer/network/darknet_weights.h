@@ -20,6 +20,11 @@
  * (of another network, or cut off), a number that is not finite, a negative variance, biases where
  * the cfg says bias = 0. */
 int darknet_weights_load(struct network *n, const char *path, uint64_t *seen, struct mien_error *e);
+int darknet_weights_parse(struct network *n, const char *path, const void *data, size_t size,
+                          uint64_t *seen, struct mien_error *e); /* from memory */
+
+/* Error: a layer that Darknet has not, or with numbers that Darknet has not, with its line. */
+int darknet_weights_check(const struct network *n, struct mien_error *e);
 
 /* Errors: those of writing; a layer that Darknet has not (loading knows it too). */
 int darknet_weights_save(const struct network *n, const char *path, uint64_t seen,

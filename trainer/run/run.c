@@ -19,6 +19,7 @@ static const struct {
     {"config.cfg", offsetof(struct run, config)},
     {"last.safetensors", offsetof(struct run, checkpoint)},
     {"model.safetensors", offsetof(struct run, model)},
+    {"model.weights", offsetof(struct run, weights)},
     {"report.json", offsetof(struct run, report)},
 };
 enum { FILES = sizeof files / sizeof *files };

@@ -4,6 +4,7 @@
  *     metrics.jsonl       one line a step of the fit (metrics_log.h); its lock is the run's lock
  *     last.safetensors    checkpoint of the fit, gone on from by `mien train --resume FOLDER`
  *     model.safetensors   the best model
+ *     model.weights       what it learned, for Darknet, where that has such networks
  *     report.json         what the model was measured to do; written last: the run is finished
  *
  * A run is created in a new or empty place and later resumed any number of times until it is
@@ -16,7 +17,7 @@
 
 struct run {
     char *folder;
-    char *config, *metrics, *checkpoint, *model, *report; /* paths */
+    char *config, *metrics, *checkpoint, *model, *weights, *report; /* paths */
     struct metrics_log log;
     bool made_folder; /* by run_create */
 };
