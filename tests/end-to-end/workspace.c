@@ -13,6 +13,40 @@
 
 const char *const kinds[3] = {"network", "forest", "svm"};
 
+static const char cnn_cfg[] = "[data]\n"
+                              "path = pictures\n"
+                              "augment = mirror, shift:0.1, rotate:10, scale:0.1, brightness:0.1, "
+                              "contrast:0.2, gamma:0.3, erase:0.2, mixup:0.2\n"
+                              "[net]\n"
+                              "batch = 32\n"
+                              "epochs = 6\n"
+                              "ema = 0.9\n"
+                              "sampling = balanced\n"
+                              "[convolutional]\n"
+                              "batch_normalize = 1\n"
+                              "filters = 8\n"
+                              "size = 3\n"
+                              "pad = 1\n"
+                              "activation = relu\n"
+                              "[maxpool]\n"
+                              "size = 2\n"
+                              "stride = 2\n"
+                              "[convolutional]\n"
+                              "batch_normalize = 1\n"
+                              "filters = 8\n"
+                              "size = 3\n"
+                              "pad = 1\n"
+                              "activation = linear\n"
+                              "[shortcut]\n"
+                              "from = -2\n"
+                              "activation = relu\n"
+                              "[avgpool]\n"
+                              "[dropout]\n"
+                              "probability = 0.1\n"
+                              "[connected]\n"
+                              "output = 7\n"
+                              "[softmax]\n";
+
 static const char network_cfg[] = "[data]\n"
                                   "path = faces\n"
                                   "features = aligned\n"
@@ -228,4 +262,10 @@ void make_faces(void)
     write_text("network.cfg", network_cfg);
     write_text("forest.cfg", forest_cfg);
     write_text("svm.cfg", svm_cfg);
+}
+
+void make_pictures(void)
+{
+    done("mien data synth -o pictures --rows 420 --size 24x24 --points none --seed 3");
+    write_text("cnn.cfg", cnn_cfg);
 }

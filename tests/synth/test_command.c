@@ -44,7 +44,7 @@ static void mistakes_are_told_apart(void **state)
         {"-o no --size -48x48", "('-48x48')", 2},
         {"-o no --points 5", "--points: not 68, 468, both or none ('5')", 2},
         {"-o there", "there", 1},
-        {"-o /proc/no/faces", "/proc/no/faces", 1},
+        {"-o /proc/no/faces", "/proc/no: cannot make the folder", 1},
     };
     (void)state;
     done("mien data synth -o there --rows 7 --points none --size 16x16");
