@@ -62,7 +62,7 @@ static void mirroring_negates_aligned_x_of_the_other_side(void **state)
     (void)state;
     make_face(q);
     mien_features(q, MIEN_ALIGNED, POINTS, 2, 2, 0, before);
-    augment_landmarks_mirror(q, POINTS, 2);
+    augment_landmarks_mirror(q, POINTS, 2, 0);
     mien_features(q, MIEN_ALIGNED, POINTS, 2, 2, 0, after);
     for (int i = 0; i < POINTS; i++) {
         assert_float_equal(after[2 * i], -before[2 * mien_mirror68[i]], 1e-5);
@@ -77,13 +77,13 @@ static void mirroring_a_mesh_keeps_y_and_z_and_is_undone_by_itself(void **state)
     (void)state;
     for (int i = 0; i < 3 * MIEN_MESH_POINTS; i++)
         before[i] = q[i] = rng_normal(&r);
-    augment_landmarks_mirror(q, MIEN_MESH_POINTS, 3);
+    augment_landmarks_mirror(q, MIEN_MESH_POINTS, 3, 0);
     for (int i = 0; i < MIEN_MESH_POINTS; i++) {
         const float *from = before + 3 * mien_mirror468[i];
         assert_float_equal(q[3 * i], -from[0], 0);
         assert_memory_equal(q + 3 * i + 1, from + 1, 2 * sizeof *q);
     }
-    augment_landmarks_mirror(q, MIEN_MESH_POINTS, 3);
+    augment_landmarks_mirror(q, MIEN_MESH_POINTS, 3, 0);
     assert_memory_equal(q, before, sizeof q);
 }
 

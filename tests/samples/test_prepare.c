@@ -291,12 +291,13 @@ static void a_picture_drawn_from_the_set_is_the_one_prepared(void **state)
     struct prepared drawn;
     struct mien_error e;
     float x[120], target[2], weight;
-    uint32_t shape[3];
+    struct data_part parts[DATASET_PARTS_MAX];
     char *folder = file_join(((struct workplace *)*state)->folder, "pictures");
     build_picture_set(folder);
     assert_int_equal(dataset_open(&pictures, folder, NULL), 0);
     cook_set(&k, &pictures, "");
-    data_options_shape(&k.options, &pictures, shape);
+    assert_int_equal(data_options_parts(&k.options, &pictures, parts), 1);
+    const uint32_t *shape = parts[0].shape;
     assert_true(shape[0] == 12 && shape[1] == 10 && shape[2] == 1);
     assert_int_equal(prepare(&drawn, &pictures, &k.options, &k.rows, "network", true, 2, &e), 0);
     assert_null(drawn.train);

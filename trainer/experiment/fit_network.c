@@ -15,13 +15,18 @@ static size_t sections(const char **names, size_t capacity)
 
 static int open_network(struct experiment *x, struct mien_error *e)
 {
-    uint32_t shape[3];
+    struct data_part parts[DATASET_PARTS_MAX];
+    struct layer_part rows[DATASET_PARTS_MAX];
     struct network *n = x->kind_options = calloc(1, sizeof *n);
     if (!n)
         return error_memory(e, "a network", sizeof *n);
-    data_options_shape(&x->options, &x->data, shape);
-    return network_init(n, &x->cfg, shape, x->data.classes, x->threads,
-                        prepared_scratch(&x->options, &x->data, &x->teacher), e);
+    const uint32_t count = data_options_parts(&x->options, &x->data, parts);
+    for (uint32_t i = 0; i < count; i++) {
+        const uint32_t *s = parts[i].shape;
+        rows[i] = (struct layer_part){dataset_kind_names[parts[i].raw.kind], {s[0], s[1], s[2]}};
+    }
+    return network_init_parts(n, &x->cfg, rows, (int)count, x->data.classes, x->threads,
+                              prepared_scratch(&x->options, &x->data, &x->teacher), e);
 }
 
 static void close_network(struct experiment *x)

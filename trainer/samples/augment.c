@@ -29,30 +29,31 @@ static const struct change changes[] = {
 };
 enum { CHANGES = sizeof changes / sizeof *changes };
 
-static const char *kind_name(enum augment_kind kind)
+static const char *kind_name(int kinds)
 {
-    return kind == AUGMENT_PICTURES    ? "pictures"
-           : kind == AUGMENT_LANDMARKS ? "landmarks"
-                                       : "raw vectors";
+    return kinds == AUGMENT_PICTURES    ? "pictures"
+           : kinds == AUGMENT_LANDMARKS ? "landmarks"
+           : kinds == FACES             ? "pictures and landmarks"
+                                        : "raw vectors";
 }
 
-/* "mirror, jitter:X, ...": what a kind of row takes. */
-static const char *list_of(enum augment_kind kind, char *out, size_t size)
+/* "mirror, jitter:X, ...": what rows take. */
+static const char *list_of(int kinds, char *out, size_t size)
 {
-    size_t used = (size_t)snprintf(out, size, kind & FACES ? "mirror" : "");
+    size_t used = (size_t)snprintf(out, size, kinds & FACES ? "mirror" : "");
     for (int i = 0; i < CHANGES && used < size; i++)
-        if (changes[i].kinds & (int)kind)
+        if (changes[i].kinds & kinds)
             used += (size_t)snprintf(out + used, size - used, used ? ", %s:X" : "%s:X",
                                      changes[i].name);
     return out;
 }
 
-static int parse_one(struct augment *a, const char *word, enum augment_kind kind, const char *file,
-                     int line, struct mien_error *e)
+static int parse_one(struct augment *a, const char *word, int kinds, const char *file, int line,
+                     struct mien_error *e)
 {
     char list[160];
     const size_t length = strcspn(word, ":");
-    if ((kind & FACES) && strcmp(word, "mirror") == 0) {
+    if ((kinds & FACES) && strcmp(word, "mirror") == 0) {
         a->mirror = true;
         return 0;
     }
@@ -60,8 +61,7 @@ static int parse_one(struct augment *a, const char *word, enum augment_kind kind
         const struct change *c = &changes[i];
         const char *number = word + length + (word[length] == ':');
         double value;
-        if (strlen(c->name) != length || strncmp(word, c->name, length) != 0 ||
-            !(c->kinds & (int)kind))
+        if (strlen(c->name) != length || strncmp(word, c->name, length) != 0 || !(c->kinds & kinds))
             continue;
         if (!text_number(number, &value) || value <= 0 || value > c->most)
             return error_set(e, file, line, "%s takes a number above 0 and up to %g (%s)", c->name,
@@ -70,11 +70,11 @@ static int parse_one(struct augment *a, const char *word, enum augment_kind kind
         return 0;
     }
     return error_set(e, file, line, "no such augmentation of %s ('%s'); there are %s",
-                     kind_name(kind), word, list_of(kind, list, sizeof list));
+                     kind_name(kinds), word, list_of(kinds, list, sizeof list));
 }
 
-int augment_parse(struct augment *a, const char *list, enum augment_kind kind, const char *file,
-                  int line, struct mien_error *e)
+int augment_parse(struct augment *a, const char *list, int kinds, const char *file, int line,
+                  struct mien_error *e)
 {
     *a = (struct augment){0};
     for (const char *p = list;; p++) {
@@ -84,7 +84,7 @@ int augment_parse(struct augment *a, const char *list, enum augment_kind kind, c
         while (used > 0 && (p[used - 1] == ' ' || p[used - 1] == '\t'))
             used--;
         snprintf(word, sizeof word, "%.*s", (int)used, p);
-        if (parse_one(a, word, kind, file, line, e) != 0)
+        if (parse_one(a, word, kinds, file, line, e) != 0)
             return -1;
         p += n;
         if (*p == '\0')

@@ -36,9 +36,9 @@ struct augment {
     double jitter, rotate, scale, shift, brightness, contrast, gamma, erase, mixup;
 };
 
-/* Read the list above for rows of a kind; `file` and `line` are for messages. */
-int augment_parse(struct augment *a, const char *list, enum augment_kind kind, const char *file,
-                  int line, struct mien_error *e);
+/* Read the list above for rows that hold these kinds (bits); `file` and `line` are for messages. */
+int augment_parse(struct augment *a, const char *list, int kinds, const char *file, int line,
+                  struct mien_error *e);
 
 /* Something besides mirroring and mixup is asked for: a row's own numbers differ from epoch to
  * epoch. */
@@ -47,8 +47,9 @@ bool augment_moves(const struct augment *a);
 /* The share of a row in its blend with another one: Beta(a, a), 0 < a <= 1. */
 float augment_share(double a, struct rng *r);
 
-/* Mirror in place: landmarks [points, stride], 68 or 468. */
-void augment_landmarks_mirror(float *landmarks, uint32_t points, uint32_t stride);
+/* Mirror in place: landmarks [points, stride], 68 or 468. `width` is that of the picture they stay
+ * in, 0 where there is none. */
+void augment_landmarks_mirror(float *landmarks, uint32_t points, uint32_t stride, float width);
 
 /* One random change of all kinds but mirroring, in place. */
 void augment_landmarks(const struct augment *a, struct rng *r, float *landmarks, uint32_t points,
@@ -57,10 +58,22 @@ void augment_landmarks(const struct augment *a, struct rng *r, float *landmarks,
 /* Mirror in place: picture [h, w, c]. */
 void augment_picture_mirror(float *picture, const uint32_t shape[3]);
 
+/* Where a changed picture was read: its pixel (x, y) at (ax x + bx y + cx, ay x + by y + cy), both
+ * in pixels from the centre of the first. */
+struct augment_move {
+    float ax, bx, cx, ay, by, cy;
+};
+
 /* One random change of all kinds but mirroring: picture [h, w, c], 0..255, in place. Rotation and
  * stretch are about the centre; where a pixel comes from outside, the nearest at the border stands
- * for it. scratch [h, w, c]. */
-void augment_picture(const struct augment *a, struct rng *r, float *picture,
-                     const uint32_t shape[3], float *scratch);
+ * for it. scratch [h, w, c]. Returns how it was moved. */
+struct augment_move augment_picture(const struct augment *a, struct rng *r, float *picture,
+                                    const uint32_t shape[3], float *scratch);
+
+/* Of a picture and landmarks in it, in its pixels with (0, 0) at the first one's corner, the
+ * landmarks stay on the face: move them as the picture was; z is scaled with the area. Then augment
+ * by jitter alone. */
+void augment_landmarks_follow(const struct augment_move *m, float *landmarks, uint32_t points,
+                              uint32_t stride);
 
 #endif

@@ -5,13 +5,13 @@
 #include "runtime/mien_features.h"
 #include "trainer/samples/augment.h"
 
-void augment_landmarks_mirror(float *landmarks, uint32_t points, uint32_t stride)
+void augment_landmarks_mirror(float *landmarks, uint32_t points, uint32_t stride, float width)
 {
     float before[MIEN_MESH_POINTS * 3];
     memcpy(before, landmarks, points * stride * sizeof *before);
     for (uint32_t i = 0; i < points; i++) {
         const float *from = before + mien_mirror((int32_t)i, (int32_t)points) * (int32_t)stride;
-        landmarks[i * stride] = -from[0];
+        landmarks[i * stride] = width - from[0];
         for (uint32_t k = 1; k < stride; k++)
             landmarks[i * stride + k] = from[k];
     }
@@ -35,5 +35,20 @@ void augment_landmarks(const struct augment *a, struct rng *r, float *landmarks,
             q[2] = eyes.z + (q[2] - eyes.z) * stretch[2];
         for (uint32_t k = 0; k < stride && noise > 0; k++)
             q[k] += noise * rng_normal(r);
+    }
+}
+
+void augment_landmarks_follow(const struct augment_move *m, float *landmarks, uint32_t points,
+                              uint32_t stride)
+{
+    const float area = m->ax * m->by - m->bx * m->ay; /* of the map from new to old */
+    const float depth = 1 / sqrtf(fabsf(area));
+    for (uint32_t i = 0; i < points; i++) {
+        float *q = landmarks + i * stride;
+        const float x = q[0] - 0.5f - m->cx, y = q[1] - 0.5f - m->cy;
+        q[0] = (m->by * x - m->bx * y) / area + 0.5f;
+        q[1] = (m->ax * y - m->ay * x) / area + 0.5f;
+        if (stride == 3)
+            q[2] *= depth;
     }
 }

@@ -52,12 +52,8 @@ static void change_tones(const struct augment *a, struct rng *r, float *picture,
     }
 }
 
-/* Where output pixel (x, y) is read: (ax x + bx y + cx, ay x + by y + cy). */
-struct affine {
-    float ax, bx, cx, ay, by, cy;
-};
-
-static struct affine draw_affine(const struct augment *a, struct rng *r, const uint32_t shape[3])
+static struct augment_move draw_move(const struct augment *a, struct rng *r,
+                                     const uint32_t shape[3])
 {
     const float angle = uniform(r, -a->rotate, a->rotate) * 3.14159265f / 180;
     const float sx = 1 / uniform(r, 1 - a->scale, 1 + a->scale);
@@ -66,7 +62,7 @@ static struct affine draw_affine(const struct augment *a, struct rng *r, const u
     const float tx = mx + uniform(r, -a->shift, a->shift) * (float)shape[1];
     const float ty = my + uniform(r, -a->shift, a->shift) * (float)shape[0];
     const float c = cosf(angle), s = sinf(angle);
-    struct affine t = {.ax = c * sx, .bx = -s * sx, .ay = s * sy, .by = c * sy};
+    struct augment_move t = {.ax = c * sx, .bx = -s * sx, .ay = s * sy, .by = c * sy};
     t.cx = mx - t.ax * tx - t.bx * ty;
     t.cy = my - t.ay * tx - t.by * ty;
     return t;
@@ -86,7 +82,8 @@ static struct between between(float v, uint32_t length)
     return (struct between){first, first + 1 < length ? first + 1 : first, at - (float)first};
 }
 
-static void resample(const float *from, const uint32_t shape[3], const struct affine *t, float *to)
+static void resample(const float *from, const uint32_t shape[3], const struct augment_move *t,
+                     float *to)
 {
     const size_t w = shape[1], c = shape[2];
     for (uint32_t y = 0; y < shape[0]; y++)
@@ -120,17 +117,19 @@ static void erase(struct rng *r, float *picture, const uint32_t shape[3])
     }
 }
 
-void augment_picture(const struct augment *a, struct rng *r, float *picture,
-                     const uint32_t shape[3], float *scratch)
+struct augment_move augment_picture(const struct augment *a, struct rng *r, float *picture,
+                                    const uint32_t shape[3], float *scratch)
 {
     const size_t count = (size_t)shape[0] * shape[1] * shape[2];
+    struct augment_move t = {.ax = 1, .by = 1};
     if (a->brightness > 0 || a->contrast > 0 || a->gamma > 0)
         change_tones(a, r, picture, count);
     if (a->shift > 0 || a->rotate > 0 || a->scale > 0) {
-        const struct affine t = draw_affine(a, r, shape);
+        t = draw_move(a, r, shape);
         memcpy(scratch, picture, count * sizeof *scratch);
         resample(scratch, shape, &t, picture);
     }
     if (a->erase > 0 && rng_float(r) < (float)a->erase)
         erase(r, picture, shape);
+    return t;
 }

@@ -17,7 +17,10 @@
  *
  * `pixels` brings each picture to mean 0 and deviation 1 by itself (mien_normalize) and keeps its
  * shape for layers that look at places; so does `unit`, which divides by 255, as Darknet; `raw`
- * takes the numbers as they are stored. */
+ * takes the numbers as they are stored. *
+ * Of a mixed data set `features`, `depth` and `measures` speak of the landmarks, `standardize` and
+ * `pca` of all but the pictures, which are always pixels; what `augment` moves, it moves together.
+ */
 #ifndef MIEN_TRAINER_SAMPLES_DATA_OPTIONS_H
 #define MIEN_TRAINER_SAMPLES_DATA_OPTIONS_H
 
@@ -43,20 +46,28 @@ struct data_options {
 int data_options_read(struct data_options *o, struct cfg_section *s, const struct dataset *d,
                       bool standardize, struct mien_error *e);
 
-/* Whether features are landmarks made comparable, and whether they are fitted to the training rows
- * (so that those must all be read before the first is ready). */
-bool data_options_aligned(const struct data_options *o);
-bool data_options_picture(const struct data_options *o); /* pixels or unit */
-bool data_options_fitted(const struct data_options *o);
+/* Which kind of features a value of `features` names. */
+bool features_aligned(int features); /* landmarks made comparable: box or aligned */
+bool features_picture(int features); /* pixels or unit */
 
 /* Dimensions of a landmark that become features: 2 or 3. */
 int32_t data_options_dimensions(const struct data_options *o);
 
-/* What a feature vector will be: [h, w, c] of pictures, else [1, 1, width]. */
-void data_options_shape(const struct data_options *o, const struct dataset *d, uint32_t shape[3]);
+/* What becomes of a part of the rows (of a row, where the data set is not mixed); in the feature
+ * vector the parts lie one behind another, as they do in a row. */
+struct data_part {
+    struct dataset_part raw;
+    int features;          /* as in struct data_options */
+    bool fitted;           /* to the training rows, which must all be read before one is ready */
+    uint32_t plain, width; /* numbers of the feature vector, before and behind components */
+    uint32_t shape[3];     /* of those: [h, w, c] of a picture not fitted, else [1, 1, width] */
+};
 
-/* Numbers in a feature vector, before and behind principal components. */
-uint32_t data_options_plain_width(const struct data_options *o, const struct dataset *d);
+/* parts [DATASET_PARTS_MAX]; returns their number. */
+uint32_t data_options_parts(const struct data_options *o, const struct dataset *d,
+                            struct data_part *parts);
+
+/* Numbers in a feature vector. */
 uint32_t data_options_width(const struct data_options *o, const struct dataset *d);
 
 #endif

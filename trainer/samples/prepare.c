@@ -5,8 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "trainer/samples/pca.h"
-#include "trainer/samples/unit.h"
+#include "trainer/samples/preprocess.h"
 
 static float *make_floats(size_t rows, size_t width, const char *what, struct mien_error *e)
 {
@@ -14,80 +13,6 @@ static float *make_floats(size_t rows, size_t width, const char *what, struct mi
     if (!p)
         error_memory(e, what, rows * width * sizeof *p);
     return p;
-}
-
-/* Append the operator that centres and, where asked, scales x's columns to deviation 1; x follows.
- */
-static int add_standardize(struct prepared *p, float *x, bool scaled, struct mien_error *e)
-{
-    const uint32_t width = p->model.features, rows = p->rows->train_count;
-    float *mean = make_floats(2, width, "standardisation", e), *scale = mean + width;
-    if (!mean)
-        return -1;
-    column_moments(x, rows, width, mean, scale);
-    for (uint32_t i = 0; i < width; i++)
-        scale[i] = scaled && scale[i] > 1e-6f ? 1 / scale[i] : 1;
-    for (uint32_t r = 0; r < rows; r++)
-        mien_standardize(x + (size_t)r * width, mean, scale, (int32_t)width, x + (size_t)r * width);
-    const struct mien_standardize s = {mean, scale, (int32_t)width};
-    int result = model_add_standardize(&p->model, &s, e);
-    free(mean);
-    return result;
-}
-
-static int add_pca(struct prepared *p, const float *x, struct mien_error *e)
-{
-    const uint32_t width = p->model.features, k = (uint32_t)p->options->pca;
-    float *basis = make_floats(width + 1, k, "principal components", e);
-    int result = -1;
-    if (basis && pca_whiten(x, p->rows->train_count, width, k, p->options->whiten, basis, e) == 0) {
-        const struct mien_dense d = {.weight = basis,
-                                     .bias = basis + (size_t)width * k,
-                                     .inputs = (int32_t)width,
-                                     .outputs = (int32_t)k};
-        result = model_add_dense(&p->model, &d, e);
-    }
-    free(basis);
-    return result;
-}
-
-/* The operator that takes a row as it is stored, where there is one. */
-static int add_first(struct prepared *p, struct mien_error *e)
-{
-    const struct data_options *o = p->options;
-    const struct mien_features f = {.alignment = (enum mien_alignment)o->features,
-                                    .points = (int32_t)p->data->shape[0],
-                                    .stride = (int32_t)p->data->shape[1],
-                                    .dimensions = data_options_dimensions(o),
-                                    .measures = o->measures};
-    const struct mien_node normalize = {.op = MIEN_NORMALIZE};
-    if (o->features == FEATURES_RAW)
-        return 0;
-    if (o->features == FEATURES_UNIT)
-        return unit_add(&p->model, e);
-    if (o->features == FEATURES_PIXELS)
-        return model_add_node(&p->model, &normalize, e) < 0 ? -1 : 0;
-    return model_add_features(&p->model, &f, e);
-}
-
-/* Build the operators of the feature vector from the training rows raw [train_count, input]. */
-static int fit_features(struct prepared *p, const float *raw, int threads, struct mien_error *e)
-{
-    const struct data_options *o = p->options;
-    if (add_first(p, e) != 0 || model_end_features(&p->model, e) != 0)
-        return -1;
-    if (!data_options_fitted(o))
-        return 0;
-    float *x = make_floats(p->rows->train_count, p->model.features, "features", e);
-    int result = x ? model_features(&p->model, raw, p->rows->train_count, x, threads, e) : -1;
-    if (result == 0)
-        result = add_standardize(p, x, o->standardize, e);
-    if (result == 0 && o->pca > 0)
-        result = add_pca(p, x, e);
-    if (result == 0)
-        result = model_end_features(&p->model, e);
-    free(x);
-    return result;
 }
 
 static int fill_targets(struct prepared *p, struct mien_error *e)
@@ -145,12 +70,53 @@ static float *features_of(const struct prepared *p, const float *raw, uint32_t r
     return x;
 }
 
+/* What of a row is a picture and what are landmarks; NULL where it has none. */
+struct face {
+    const struct data_part *picture, *landmarks;
+};
+
+static struct face face_of(const struct prepared *p)
+{
+    struct face f = {NULL, NULL};
+    for (uint32_t i = 0; i < p->part_count; i++)
+        if (features_picture(p->parts[i].features))
+            f.picture = &p->parts[i];
+        else if (features_aligned(p->parts[i].features))
+            f.landmarks = &p->parts[i];
+    return f;
+}
+
 static void mirror_row(const struct prepared *p, float *row)
 {
-    if (data_options_picture(p->options))
-        augment_picture_mirror(row, p->data->shape);
-    else
-        augment_landmarks_mirror(row, p->data->shape[0], p->data->shape[1]);
+    const struct face f = face_of(p);
+    if (f.picture)
+        augment_picture_mirror(row + f.picture->raw.start, f.picture->raw.shape);
+    if (f.landmarks)
+        augment_landmarks_mirror(row + f.landmarks->raw.start, f.landmarks->raw.shape[0],
+                                 f.landmarks->raw.shape[1],
+                                 f.picture ? (float)f.picture->raw.shape[1] : 0);
+}
+
+/* One random change of a raw row; a face's picture and landmarks move together. scratch: another
+ * row. */
+static void change_row(const struct prepared *p, struct rng *r, float *row, float *scratch)
+{
+    struct augment a = p->options->augment;
+    const struct face f = face_of(p);
+    if (!augment_moves(&a))
+        return;
+    struct augment_move moved = {0};
+    if (f.picture)
+        moved = augment_picture(&a, r, row + f.picture->raw.start, f.picture->raw.shape, scratch);
+    if (!f.landmarks)
+        return;
+    float *landmarks = row + f.landmarks->raw.start;
+    const uint32_t *shape = f.landmarks->raw.shape;
+    if (f.picture) {
+        augment_landmarks_follow(&moved, landmarks, shape[0], shape[1]);
+        a = (struct augment){.jitter = a.jitter};
+    }
+    augment_landmarks(&a, r, landmarks, shape[0], shape[1]);
 }
 
 /* Features of the training rows, and of their mirror images where those are asked for. */
@@ -178,15 +144,23 @@ static int check_rows(const struct dataset *d, const uint32_t *rows, uint32_t co
     return result;
 }
 
+/* Pictures that nothing is fitted to can stay in the data set until they are drawn. */
+static bool stays(const struct prepared *p)
+{
+    const struct face f = face_of(p);
+    return f.picture && !f.picture->fitted;
+}
+
 static int prepare_train(struct prepared *p, bool by_draw, int threads, struct mien_error *e)
 {
     const struct rows *rows = p->rows;
-    if (by_draw && data_options_picture(p->options) && !data_options_fitted(p->options))
-        return check_rows(p->data, rows->train, rows->train_count, e) || fit_features(p, NULL, 1, e)
-                   ? -1
-                   : 0;
+    if (preprocess_fit(&p->model, p->data, p->options, rows->train, rows->train_count, threads,
+                       e) != 0)
+        return -1;
+    if (by_draw && stays(p))
+        return check_rows(p->data, rows->train, rows->train_count, e);
     float *raw = read_rows(p->data, rows->train, rows->train_count, e);
-    int result = raw && fit_features(p, raw, threads, e) == 0 ? make_train(p, raw, threads, e) : -1;
+    int result = raw ? make_train(p, raw, threads, e) : -1;
     free(raw);
     return result;
 }
@@ -206,6 +180,7 @@ int prepare(struct prepared *p, const struct dataset *d, const struct data_optio
             struct mien_error *e)
 {
     *p = (struct prepared){.data = d, .options = o, .rows = rows, .kind = kind};
+    p->part_count = data_options_parts(o, d, p->parts);
     if (model_init(&p->model, kind, dataset_kind_names[d->kind], d->shape,
                    (const char *const *)d->class_names, d->classes, e) == 0 &&
         model_end_features(&p->model, e) == 0 && prepare_train(p, by_draw, threads, e) == 0 &&
@@ -295,18 +270,12 @@ void prepared_train_free(void *owned[PREPARED_OWNED])
         free(owned[i]);
 }
 
-/* The arena of the preprocessing: at most two values live at once, each rounded up. */
-static size_t arena_floats(const struct data_options *o, const struct dataset *d)
-{
-    return 2 * ((size_t)data_options_plain_width(o, d) + 16) + (size_t)o->pca + 16;
-}
-
 size_t prepared_scratch(const struct data_options *o, const struct dataset *d,
                         const struct teacher *teacher)
 {
     const size_t other = o->augment.mixup > 0 ? data_options_width(o, d) + d->classes : 0;
     const size_t taught = teacher ? teacher->model.graph.arena_floats : 0;
-    const size_t features = d->width + arena_floats(o, d);
+    const size_t features = d->width + preprocess_arena(o, d);
     return other + d->width + (taught > features ? taught : features);
 }
 
@@ -331,10 +300,7 @@ static void draw_features(const struct prepared *p, uint32_t i, struct rng *r, f
     dataset_row(d, p->rows->train[i], scratch);
     if (mirror)
         mirror_row(p, scratch);
-    if (data_options_picture(p->options))
-        augment_picture(a, r, scratch, d->shape, scratch + d->width);
-    else if (augment_moves(a))
-        augment_landmarks(a, r, scratch, d->shape[0], d->shape[1]);
+    change_row(p, r, scratch, scratch + d->width);
     mien_graph_features(&p->model.graph, scratch, x, scratch + 2 * (size_t)d->width);
 }
 

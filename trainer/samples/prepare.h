@@ -30,10 +30,12 @@ struct prepared {
     const char *kind;              /* of the model to come */
     struct model model; /* operators that make the feature vector; the fitter appends the rest */
     uint32_t width;     /* numbers in a feature vector */
-    float *train;       /* features [train_count, width]; NULL where rows are made as drawn */
-    float *valid;       /* [valid_count, width] */
-    float *mirrored;    /* features of the mirrored training rows, where augment has mirror */
-    float *target;      /* [train_count, classes] soft targets, or NULL */
+    struct data_part parts[DATASET_PARTS_MAX]; /* that it is made of */
+    uint32_t part_count;
+    float *train;    /* features [train_count, width]; NULL where rows are made as drawn */
+    float *valid;    /* [valid_count, width] */
+    float *mirrored; /* features of the mirrored training rows, where augment has mirror */
+    float *target;   /* [train_count, classes] soft targets, or NULL */
     uint8_t *train_y, *valid_y;
     float *weight; /* [train_count], or NULL */
 };
