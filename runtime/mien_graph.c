@@ -48,7 +48,12 @@ static void run_svm(const struct work *w)
 
 static void run_conv(const struct work *w)
 {
-    w->kernels->conv(&w->node->u.conv, w->x[0], w->x[1], w->y, w->scratch, w->from, w->to);
+    const struct mien_conv *c = &w->node->u.conv;
+    if (w->node->winograd)
+        w->kernels->winograd(c, w->node->winograd, w->x[0], w->x[1], w->y, w->scratch, w->from,
+                             w->to);
+    else
+        w->kernels->conv(c, w->x[0], w->x[1], w->y, w->scratch, w->from, w->to);
 }
 
 static void run_depthwise(const struct work *w)

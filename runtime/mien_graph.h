@@ -93,6 +93,8 @@ struct mien_node {
     int32_t input_count;
     size_t scratch;      /* offset in the arena of what this operator may use */
     size_t scratch_size; /* floats of it a worker */
+    /* A convolution's weights, transformed; it then runs by mien_winograd.h. NULL: by taps. */
+    const float *winograd;
     union {
         struct mien_features features;
         struct mien_standardize standardize;

@@ -212,15 +212,17 @@ static inline float mien_map_sum(const struct mien_map *m, const float *x, float
 /* x [in] -> y [out]; y may be x where the strides are the same. */
 static inline void mien_normalize_run(const struct mien_normalize *n, const float *x, float *y)
 {
-    const float count = (float)(mien_pixels(&n->in) * (size_t)n->in.c);
-    const float mean = mien_map_sum(&n->in, x, 0.0f, 0) / count;
-    const float variance = mien_map_sum(&n->in, x, mean, 1) / count;
+    const size_t count = mien_pixels(&n->in) * (size_t)n->in.c;
+    const float mean = mien_map_sum(&n->in, x, 0.0f, 0) / (float)count;
+    const float variance = mien_map_sum(&n->in, x, mean, 1) / (float)count;
     const float scale = 1.0f / sqrtf(variance + MIEN_NORMALIZE_FLOOR);
-    for (size_t at = 0; at < mien_pixels(&n->out); at++) {
+    const int dense = n->in.stride == n->in.c && n->out.stride == n->out.c;
+    const size_t run = dense ? count : (size_t)n->out.c; /* numbers that lie side by side */
+    for (size_t at = 0; at < (dense ? 1 : mien_pixels(&n->out)); at++) {
         const float *from = x + mien_pixel(&n->in, at);
         float *to = y + mien_pixel(&n->out, at);
-        for (int32_t c = 0; c < n->out.c; c++)
-            to[c] = (from[c] - mean) * scale;
+        for (size_t i = 0; i < run; i++)
+            to[i] = (from[i] - mean) * scale;
         mien_clear_behind(&n->out, to);
     }
 }

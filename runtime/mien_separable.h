@@ -28,11 +28,10 @@ static inline size_t mien_separable_scratch(const struct mien_separable *s)
            (size_t)mien_separable_band(s) * mien_row(&s->depth.out);
 }
 
-/* Output rows [from, to): x [depth.in], residual as in mien_conv_run, y [point.out], scratch
- * [mien_separable_scratch]; residual may be x, nothing else overlaps. Never fails. */
-static inline void mien_separable_run(const struct mien_separable *s, const float *x,
-                                      const float *residual, float *y, float *scratch, int32_t from,
-                                      int32_t to)
+/* Output rows [from, to) -> y, the first of them: as mien_separable_run. */
+static inline void mien_separable_part(const struct mien_separable *s, const float *x,
+                                       const float *residual, float *y, float *scratch,
+                                       int32_t from, int32_t to)
 {
     const struct mien_conv *c = &s->point;
     const struct mien_product p = mien_conv_product(c, (size_t)c->in.stride, (size_t)c->in.w);
@@ -44,9 +43,20 @@ static inline void mien_separable_run(const struct mien_separable *s, const floa
         const size_t at = (size_t)row * width;
         rows = to - row < most ? to - row : most;
         mien_depthwise_rows(&s->depth, x, band, scratch, row, row + rows);
-        mien_product_run(&p, band, c->residual.c ? residual + at * p.residual_step : NULL,
-                         y + at * p.out_step, (size_t)rows * width);
+        mien_product_run(&p, band, c->residual.c ? residual + at * p.residual_step : NULL, y,
+                         (size_t)rows * width);
+        y += (size_t)rows * mien_row(&c->out);
     }
+}
+
+/* Output rows [from, to): x [depth.in], residual as in mien_conv_run, y [point.out], scratch
+ * [mien_separable_scratch]; residual may be x, nothing else overlaps. Never fails. */
+static inline void mien_separable_run(const struct mien_separable *s, const float *x,
+                                      const float *residual, float *y, float *scratch, int32_t from,
+                                      int32_t to)
+{
+    mien_separable_part(s, x, residual, y + (size_t)from * mien_row(&s->point.out), scratch, from,
+                        to);
 }
 
 #endif

@@ -51,6 +51,11 @@ MIEN_INLINE mien_v8 mien_add8(mien_v8 a, mien_v8 b)
     return _mm256_add_ps(a, b);
 }
 
+MIEN_INLINE mien_v8 mien_sub8(mien_v8 a, mien_v8 b)
+{
+    return _mm256_sub_ps(a, b);
+}
+
 /* a * b + c. */
 MIEN_INLINE mien_v8 mien_fma8(mien_v8 a, mien_v8 b, mien_v8 c)
 {
@@ -105,6 +110,11 @@ MIEN_INLINE mien_v8 mien_set8(float x)
 MIEN_INLINE mien_v8 mien_add8(mien_v8 a, mien_v8 b)
 {
     return mien_join8(vaddq_f32(a.a, b.a), vaddq_f32(a.b, b.b));
+}
+
+MIEN_INLINE mien_v8 mien_sub8(mien_v8 a, mien_v8 b)
+{
+    return mien_join8(vsubq_f32(a.a, b.a), vsubq_f32(a.b, b.b));
 }
 
 MIEN_INLINE mien_v8 mien_fma8(mien_v8 a, mien_v8 b, mien_v8 c)
@@ -173,6 +183,11 @@ MIEN_INLINE mien_v8 mien_add8(mien_v8 a, mien_v8 b)
     return mien_join8(a.a + b.a, a.b + b.b);
 }
 
+MIEN_INLINE mien_v8 mien_sub8(mien_v8 a, mien_v8 b)
+{
+    return mien_join8(a.a - b.a, a.b - b.b);
+}
+
 MIEN_INLINE mien_v8 mien_fma8(mien_v8 a, mien_v8 b, mien_v8 c)
 {
     return mien_join8(a.a * b.a + c.a, a.b * b.b + c.b);
@@ -222,6 +237,14 @@ MIEN_INLINE mien_v8 mien_add8(mien_v8 a, mien_v8 b)
     MIEN_UNROLL
     for (int i = 0; i < 8; i++)
         a.lane[i] += b.lane[i];
+    return a;
+}
+
+MIEN_INLINE mien_v8 mien_sub8(mien_v8 a, mien_v8 b)
+{
+    MIEN_UNROLL
+    for (int i = 0; i < 8; i++)
+        a.lane[i] -= b.lane[i];
     return a;
 }
 

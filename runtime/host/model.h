@@ -98,6 +98,12 @@ int model_finish(struct model *m, struct mien_error *e);
 int model_use(struct model *m, const struct mien_kernels *kernels, int32_t workers,
               struct mien_error *e);
 
+/* The finished model `m` for machines with little memory: it shares m's arrays, which outlive it,
+ * but forgoes transformed weights, and its arena is planned without what those take. Error: out of
+ * memory. */
+int model_lean(struct model *lean, const struct model *m, struct mien_error *e);
+void model_lean_free(struct model *lean); /* accepts a zeroed struct */
+
 int model_save(struct model *m, const char *path, struct mien_error *e); /* finishes it first */
 int model_open(struct model *m, const char *path, struct mien_error *e);
 int model_parse(struct model *m, const char *path, const void *data, size_t size,

@@ -61,8 +61,22 @@ static int slope(struct codec *c, const struct mien_node *n, const float **data,
     return 0;
 }
 
+/* The weights [kernel_h, kernel_w, inputs, outputs] once more, for convolutions that gain by it. */
+static int transformed(struct codec *c, struct mien_node *n, const struct mien_conv *v)
+{
+    n->winograd = NULL;
+    if (!mien_winograd_fits(v))
+        return 0;
+    float *packed = model_own(c->model, mien_winograd_packed(v) * sizeof *packed, c->error);
+    if (!packed)
+        return -1;
+    mien_winograd_pack(v, v->weight, packed);
+    n->winograd = packed;
+    return 0;
+}
+
 /* The convolution's fields behind its window: in and out.h, out.w are set. */
-static int product(struct codec *c, const struct mien_node *n, struct mien_conv *v)
+static int product(struct codec *c, struct mien_node *n, struct mien_conv *v)
 {
     if (codec_integer(c, n, "channels", &v->out.c, 1, CHANNELS_LIMIT) ||
         activation(c, n, "activation", &v->activation) ||
@@ -77,6 +91,8 @@ static int product(struct codec *c, const struct mien_node *n, struct mien_conv 
         return codec_wrong(c, n, "the residual has another shape than the output", "inputs");
     if (c->direction == CODEC_WRITE)
         return 0;
+    if (transformed(c, n, v) != 0)
+        return -1;
     float *packed = model_own(c->model, mien_conv_packed(v) * sizeof *packed, c->error);
     if (!packed)
         return -1;
@@ -134,7 +150,7 @@ static void conv_bind(struct mien_node *n, const struct mien_map *in, const stru
 
 static size_t conv_scratch(const struct mien_node *n)
 {
-    return mien_conv_scratch(&n->u.conv);
+    return n->winograd ? mien_winograd_scratch(&n->u.conv) : mien_conv_scratch(&n->u.conv);
 }
 
 static uint64_t conv_operations(const struct mien_node *n)

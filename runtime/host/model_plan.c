@@ -5,6 +5,7 @@
  * the lowest that is free all that time: first fit (Y. Pisarchyk and J. Lee, "Efficient Memory
  * Management for Deep Neural Net Inference", 2020, compare such plans). */
 #include <stdlib.h>
+#include <string.h>
 
 #include "runtime/host/model_codec.h"
 
@@ -110,4 +111,32 @@ int model_plan(struct model *m, struct mien_error *e)
     g->nodes = m->nodes;
     g->values = m->values;
     return 0;
+}
+
+int model_lean(struct model *lean, const struct model *m, struct mien_error *e)
+{
+    const size_t nodes = (size_t)m->graph.node_count * sizeof *m->nodes;
+    const size_t values = ((size_t)m->graph.node_count + 1) * sizeof *m->values;
+    *lean = *m;
+    lean->nodes = malloc(nodes);
+    lean->values = malloc(values);
+    if (!lean->nodes || !lean->values) {
+        model_lean_free(lean);
+        return error_memory(e, "the model's operators", nodes + values);
+    }
+    memcpy(lean->nodes, m->nodes, nodes);
+    memcpy(lean->values, m->values, values);
+    for (int32_t i = 0; i < m->graph.node_count; i++)
+        lean->nodes[i].winograd = NULL;
+    if (model_plan(lean, e) == 0)
+        return 0;
+    model_lean_free(lean);
+    return -1;
+}
+
+void model_lean_free(struct model *lean)
+{
+    free(lean->nodes);
+    free(lean->values);
+    *lean = (struct model){0};
 }

@@ -54,6 +54,19 @@ static const struct shape shapes[] = {
     {3, 3, 32, 0, 3, 3, 0, 1, 1, 0, 0, MIEN_LOGISTIC},
     {2, 2, 3, 0, 3, 1, 1, 3, 0, 0, 0, MIEN_LINEAR},
     {20, 150, 16, 0, 3, 1, 1, 8, 0, 8, 0, MIEN_RELU},
+    /* maps of few pixels */
+    {3, 3, 40, 0, 3, 1, 1, 48, 0, 48, 0, MIEN_RELU},
+    {6, 6, 32, 0, 3, 1, 1, 24, 0, 0, 0, PRELU},
+    {5, 7, 37, 1, 3, 2, 1, 21, 1, 13, 1, MIEN_LEAKY},
+    {2, 2, 64, 0, 3, 1, 1, 7, 1, 0, 0, MIEN_MISH},
+    {4, 5, 33, 0, 5, 1, 1, 9, 0, 9, 1, MIEN_LINEAR},
+    /* 3 x 3 that Winograd's filters fit */
+    {24, 24, 16, 0, 3, 1, 1, 24, 0, 0, 0, MIEN_RELU},
+    {12, 13, 24, 0, 3, 1, 1, 40, 0, 40, 0, PRELU},
+    {7, 9, 16, 0, 3, 1, 0, 16, 0, 16, 0, MIEN_LEAKY},
+    {11, 11, 32, 0, 3, 1, 1, 21, 1, 13, 1, MIEN_SWISH},
+    {6, 6, 64, 0, 3, 1, 1, 200, 0, 0, 0, MIEN_LINEAR},
+    {40, 31, 16, 0, 3, 1, 1, 18, 0, 7, 0, MIEN_TANH},
     /* 5 x 5 */
     {32, 30, 3, 1, 5, 2, 1, 24, 0, 0, 0, MIEN_RELU},
     {9, 9, 2, 0, 5, 1, 1, 42, 0, 42, 0, PRELU},
@@ -65,7 +78,7 @@ enum { SHAPES = sizeof shapes / sizeof *shapes };
 /* A convolution with its arrays, its input and what should come out. */
 struct sample {
     struct mien_conv conv;
-    float *weight, *packed, *bias, *slope, *x, *residual;
+    float *weight, *packed, *winograd, *bias, *slope, *x, *residual; /* winograd: or NULL */
     double *want;
 };
 
@@ -86,6 +99,10 @@ static void sample_init(struct sample *s, const struct shape *k)
     s->slope = array_random(outputs, blocks, 0.5f, &r);
     s->packed = guarded_new(mien_conv_packed(c));
     mien_conv_pack(c, s->weight, s->packed);
+    if (mien_winograd_fits(c)) {
+        s->winograd = guarded_new(mien_winograd_packed(c));
+        mien_winograd_pack(c, s->weight, s->winograd);
+    }
     s->x = map_random(&c->in, &r);
     s->residual = k->residual ? map_random(&c->residual, &r) : NULL;
     c->weight = s->packed;
@@ -101,6 +118,8 @@ static void sample_free(struct sample *s, const struct shape *k)
     guarded_free(s->bias, blocks);
     guarded_free(s->slope, blocks);
     guarded_free(s->packed, mien_conv_packed(&s->conv));
+    if (s->winograd)
+        guarded_free(s->winograd, mien_winograd_packed(&s->conv));
     map_free(s->x, &s->conv.in);
     if (s->residual)
         map_free(s->residual, &s->conv.residual);
@@ -116,6 +135,18 @@ static float *run(const struct mien_kernels *kernels, const struct sample *s, in
     for (int row = 0; row < c->out.h; row += rows)
         kernels->conv(c, s->x, s->residual, y, scratch, row,
                       row + rows < c->out.h ? row + rows : c->out.h);
+    guarded_free(scratch, size);
+    return y;
+}
+
+static float *run_winograd(const struct mien_kernels *kernels, const struct sample *s, int rows)
+{
+    const struct mien_conv *c = &s->conv;
+    const size_t size = mien_winograd_scratch(c);
+    float *y = map_blank(&c->out), *scratch = guarded_new(size);
+    for (int row = 0; row < c->out.h; row += rows)
+        kernels->winograd(c, s->winograd, s->x, s->residual, y, scratch, row,
+                          row + rows < c->out.h ? row + rows : c->out.h);
     guarded_free(scratch, size);
     return y;
 }
@@ -159,11 +190,38 @@ static void rows_split_anywhere_give_the_same_bits(void **state)
     }
 }
 
+static void winograds_filters_give_what_the_definition_says(void **state)
+{
+    (void)state;
+    const struct mien_kernels *tables[8];
+    const int count = kernels_all(tables);
+    int fitting = 0;
+    for (int i = 0; i < SHAPES; i++) {
+        struct sample s;
+        sample_init(&s, &shapes[i]);
+        for (int t = 0; s.winograd && t < count; t++) {
+            print_message("%s, shape %d\n", tables[t]->name, i);
+            float *whole = run_winograd(tables[t], &s, s.conv.out.h);
+            map_agrees(whole, &s.conv.out, s.want);
+            for (int rows = 1; rows <= 5; rows += 2) { /* tiles lie where they lie */
+                float *y = run_winograd(tables[t], &s, rows);
+                assert_memory_equal(y, whole, map_size(&s.conv.out) * sizeof *y);
+                map_free(y, &s.conv.out);
+            }
+            map_free(whole, &s.conv.out);
+        }
+        fitting += s.winograd != NULL;
+        sample_free(&s, &shapes[i]);
+    }
+    assert_true(fitting >= 6);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(convolutions_are_what_their_definition_says),
         cmocka_unit_test(rows_split_anywhere_give_the_same_bits),
+        cmocka_unit_test(winograds_filters_give_what_the_definition_says),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -79,13 +79,10 @@ static int check_size(const struct model *m, const struct export_options *o, siz
         text_count(allowed, sizeof allowed, o->max_bytes), m->kind);
 }
 
-char *export_header(const struct model *m, const struct facts *f, const struct export_options *o,
-                    size_t *size, struct mien_error *e)
+/* Of the lean model. */
+static char *header_text(const struct model *m, const struct facts *f,
+                         const struct export_options *o, size_t *size, struct mien_error *e)
 {
-    if (export_check_name(o->name, e) != 0 || layout_check_outputs(m, e) != 0)
-        return NULL;
-    if (o->inlined && check_inlined(m, e) != 0)
-        return NULL;
     size_t code_size = 0, constants = 0;
     char *text = NULL, *code = code_text(m, o, &code_size, &constants);
     FILE *out = code ? open_memstream(&text, size) : NULL;
@@ -104,4 +101,16 @@ char *export_header(const struct model *m, const struct facts *f, const struct e
         return text;
     free(text);
     return NULL;
+}
+
+char *export_header(const struct model *m, const struct facts *f, const struct export_options *o,
+                    size_t *size, struct mien_error *e)
+{
+    struct model lean;
+    if (export_check_name(o->name, e) != 0 || layout_check_outputs(m, e) != 0 ||
+        (o->inlined && check_inlined(m, e) != 0) || model_lean(&lean, m, e) != 0)
+        return NULL;
+    char *text = header_text(&lean, f, o, size, e);
+    model_lean_free(&lean);
+    return text;
 }
