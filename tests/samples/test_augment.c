@@ -9,6 +9,7 @@
 #include <cmocka.h>
 
 #include "runtime/mien_features.h"
+#include "datasets/mirror.h"
 #include "trainer/samples/augment.h"
 
 enum { POINTS = MIEN_LANDMARKS68 };
@@ -62,7 +63,7 @@ static void mirroring_negates_aligned_x_of_the_other_side(void **state)
     (void)state;
     make_face(q);
     mien_features(q, MIEN_ALIGNED, POINTS, 2, 2, 0, before);
-    augment_landmarks_mirror(q, POINTS, 2, 0);
+    mirror_landmarks(q, POINTS, 2, 0);
     mien_features(q, MIEN_ALIGNED, POINTS, 2, 2, 0, after);
     for (int i = 0; i < POINTS; i++) {
         assert_float_equal(after[2 * i], -before[2 * mien_mirror68[i]], 1e-5);
@@ -77,13 +78,13 @@ static void mirroring_a_mesh_keeps_y_and_z_and_is_undone_by_itself(void **state)
     (void)state;
     for (int i = 0; i < 3 * MIEN_MESH_POINTS; i++)
         before[i] = q[i] = rng_normal(&r);
-    augment_landmarks_mirror(q, MIEN_MESH_POINTS, 3, 0);
+    mirror_landmarks(q, MIEN_MESH_POINTS, 3, 0);
     for (int i = 0; i < MIEN_MESH_POINTS; i++) {
         const float *from = before + 3 * mien_mirror468[i];
         assert_float_equal(q[3 * i], -from[0], 0);
         assert_memory_equal(q + 3 * i + 1, from + 1, 2 * sizeof *q);
     }
-    augment_landmarks_mirror(q, MIEN_MESH_POINTS, 3, 0);
+    mirror_landmarks(q, MIEN_MESH_POINTS, 3, 0);
     assert_memory_equal(q, before, sizeof q);
 }
 
@@ -171,11 +172,11 @@ static void a_picture_mirrored_twice_is_itself(void **state)
     (void)state;
     for (int i = 0; i < 60; i++)
         a[i] = b[i] = (float)i;
-    augment_picture_mirror(a, colour);
+    mirror_picture(a, colour);
     for (int y = 0; y < 4; y++)
         for (int x = 0; x < 5; x++)
             assert_memory_equal(a + (y * 5 + x) * 3, b + (y * 5 + 4 - x) * 3, 3 * sizeof *a);
-    augment_picture_mirror(a, colour);
+    mirror_picture(a, colour);
     assert_memory_equal(a, b, sizeof a);
 }
 

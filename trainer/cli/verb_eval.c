@@ -22,7 +22,7 @@ extern const struct cli_verb verb_eval;
 struct eval_options {
     const char *data, *split, *png, *gallery, *filters, *activation, *occlusion;
     long long examples; /* 0: as many as suit the picture */
-    bool json, brief;
+    bool mirror, json, brief;
 };
 
 static const struct cli_option options[] = {
@@ -42,6 +42,8 @@ static const struct cli_option options[] = {
      "draw where covering a face costs the class probability (any model)"},
     {"examples", 'n', CLI_INTEGER, offsetof(struct eval_options, examples), 1, 400, "N",
      "faces in each half of the gallery (24), or a class in the maps (5)"},
+    {"mirror", 'm', CLI_FLAG, offsetof(struct eval_options, mirror), 0, 0, NULL,
+     "answer by the mean of each row and its mirror image (twice the work)"},
     {"brief", 'b', CLI_FLAG, offsetof(struct eval_options, brief), 0, 0, NULL,
      "print one line instead of the tables"},
     {"json", 0, CLI_FLAG, offsetof(struct eval_options, json), 0, 0, NULL,
@@ -50,10 +52,11 @@ static const struct cli_option options[] = {
 
 enum { INTERVALS_SEED = 1 };
 
-static int print_json(const struct report *r, struct mien_error *e)
+static int print_json(const struct report *r, bool mirrored, struct mien_error *e)
 {
     cJSON *json = report_json(r);
-    char *text = json ? cJSON_Print(json) : NULL;
+    char *text =
+        json && cJSON_AddBoolToObject(json, "mirrored", mirrored) ? cJSON_Print(json) : NULL;
     if (text)
         puts(text);
     else
@@ -63,12 +66,14 @@ static int print_json(const struct report *r, struct mien_error *e)
     return text ? 0 : -1;
 }
 
-static void print_brief(const char *name, const struct exam *x, const struct report *r)
+static void print_brief(const char *name, const struct exam *x, const struct report *r,
+                        bool mirrored)
 {
     const struct metrics *m = &r->subsets[0].metrics;
-    printf("%s: accuracy %.1f %% (95 %% interval %.1f-%.1f), macro-F1 %.1f %% on %u rows of '%s'\n",
-           name, 100 * m->accuracy, 100 * m->accuracy_interval.low, 100 * m->accuracy_interval.high,
-           100 * m->macro_f1, m->rows, x->split);
+    printf(
+        "%s: accuracy %.1f %% (95 %% interval %.1f-%.1f), macro-F1 %.1f %% on %u rows of '%s'%s\n",
+        name, 100 * m->accuracy, 100 * m->accuracy_interval.low, 100 * m->accuracy_interval.high,
+        100 * m->macro_f1, m->rows, x->split, mirrored ? " and their mirror images" : "");
 }
 
 /* ---- pictures ---- */
@@ -163,15 +168,15 @@ static int evaluate(const char *name, const struct model *m, const struct eval_o
     float *p = NULL;
     int result = -1;
     if (exam_open(&x, m, o->data, o->split, e) == 0 &&
-        (p = exam_answers(&x, m, omp_get_num_procs(), e)) &&
+        (p = (o->mirror ? exam_answers_mirrored : exam_answers)(&x, m, omp_get_num_procs(), e)) &&
         report_make(&report, &x.data, x.row, x.rows, p, INTERVALS_SEED, e) == 0) {
         const struct answered answered = {name, m, &x, p};
         result = draw(&(struct picture){&answered, &report, o->examples}, o, e);
     }
     if (result == 0 && o->json)
-        result = print_json(&report, e);
+        result = print_json(&report, o->mirror, e);
     else if (result == 0 && o->brief)
-        print_brief(name, &x, &report);
+        print_brief(name, &x, &report, o->mirror);
     else if (result == 0 && (result = report_print(&report, stdout, e)) == 0)
         importance_print(m, stdout);
     report_free(&report);

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "datasets/mirror.h"
 #include "trainer/config/cfg.h"
 
 /* What the model's cfg says in [data], for the caller to free; NULL where it says nothing. */
@@ -96,5 +97,36 @@ float *exam_answers(const struct exam *x, const struct model *m, int threads, st
         free(p);
         p = NULL;
     }
+    return p;
+}
+
+/* All rows as a mirror shows them, and back. */
+static void mirror_all(const struct exam *x)
+{
+    for (uint32_t i = 0; i < x->rows; i++)
+        mirror_row(&x->data, x->x + (size_t)i * x->width);
+}
+
+float *exam_answers_mirrored(const struct exam *x, const struct model *m, int threads,
+                             struct mien_error *e)
+{
+    if (!mirror_knows(&x->data)) {
+        error_set(e, x->data.path, 0,
+                  "rows of this data set have no mirror image (%s of %u numbers); leave --mirror "
+                  "out",
+                  dataset_kind_names[x->data.kind], x->data.width);
+        return NULL;
+    }
+    float *p = exam_answers(x, m, threads, e);
+    mirror_all(x);
+    float *q = p ? exam_answers(x, m, threads, e) : NULL;
+    mirror_all(x);
+    for (size_t i = 0; q && i < (size_t)x->rows * m->classes; i++)
+        p[i] = 0.5f * (p[i] + q[i]);
+    if (!q) {
+        free(p);
+        p = NULL;
+    }
+    free(q);
     return p;
 }

@@ -23,4 +23,9 @@ void exam_close(struct exam *x); /* accepts a zeroed struct */
 /* What `m` answers: [rows, classes], for the caller to free; NULL with an error. */
 float *exam_answers(const struct exam *x, const struct model *m, int threads, struct mien_error *e);
 
+/* The same, the mean of the answers to each row and to its mirror image. Error also: rows that have
+ * none. */
+float *exam_answers_mirrored(const struct exam *x, const struct model *m, int threads,
+                             struct mien_error *e);
+
 #endif

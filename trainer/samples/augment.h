@@ -47,16 +47,9 @@ bool augment_moves(const struct augment *a);
 /* The share of a row in its blend with another one: Beta(a, a), 0 < a <= 1. */
 float augment_share(double a, struct rng *r);
 
-/* Mirror in place: landmarks [points, stride], 68 or 468. `width` is that of the picture they stay
- * in, 0 where there is none. */
-void augment_landmarks_mirror(float *landmarks, uint32_t points, uint32_t stride, float width);
-
 /* One random change of all kinds but mirroring, in place. */
 void augment_landmarks(const struct augment *a, struct rng *r, float *landmarks, uint32_t points,
                        uint32_t stride);
-
-/* Mirror in place: picture [h, w, c]. */
-void augment_picture_mirror(float *picture, const uint32_t shape[3]);
 
 /* Where a changed picture was read: its pixel (x, y) at (ax x + bx y + cx, ay x + by y + cy), both
  * in pixels from the centre of the first. */

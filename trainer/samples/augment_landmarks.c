@@ -5,18 +5,6 @@
 #include "runtime/mien_features.h"
 #include "trainer/samples/augment.h"
 
-void augment_landmarks_mirror(float *landmarks, uint32_t points, uint32_t stride, float width)
-{
-    float before[MIEN_MESH_POINTS * 3];
-    memcpy(before, landmarks, points * stride * sizeof *before);
-    for (uint32_t i = 0; i < points; i++) {
-        const float *from = before + mien_mirror((int32_t)i, (int32_t)points) * (int32_t)stride;
-        landmarks[i * stride] = width - from[0];
-        for (uint32_t k = 1; k < stride; k++)
-            landmarks[i * stride + k] = from[k];
-    }
-}
-
 void augment_landmarks(const struct augment *a, struct rng *r, float *landmarks, uint32_t points,
                        uint32_t stride)
 {

@@ -19,20 +19,6 @@ static float clamp(float v, float low, float high)
     return v < low ? low : v > high ? high : v;
 }
 
-void augment_picture_mirror(float *picture, const uint32_t shape[3])
-{
-    const size_t w = shape[1], c = shape[2];
-    for (size_t y = 0; y < shape[0]; y++)
-        for (size_t x = 0; x < w / 2; x++)
-            for (size_t k = 0; k < c; k++) {
-                float *a = picture + (y * w + x) * c + k,
-                      *b = picture + (y * w + w - 1 - x) * c + k;
-                const float t = *a;
-                *a = *b;
-                *b = t;
-            }
-}
-
 /* Grey levels looked up between the two next to them. */
 static void change_tones(const struct augment *a, struct rng *r, float *picture, size_t count)
 {

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "datasets/mirror.h"
 #include "trainer/samples/preprocess.h"
 
 static float *make_floats(size_t rows, size_t width, const char *what, struct mien_error *e)
@@ -86,17 +87,6 @@ static struct face face_of(const struct prepared *p)
     return f;
 }
 
-static void mirror_row(const struct prepared *p, float *row)
-{
-    const struct face f = face_of(p);
-    if (f.picture)
-        augment_picture_mirror(row + f.picture->raw.start, f.picture->raw.shape);
-    if (f.landmarks)
-        augment_landmarks_mirror(row + f.landmarks->raw.start, f.landmarks->raw.shape[0],
-                                 f.landmarks->raw.shape[1],
-                                 f.picture ? (float)f.picture->raw.shape[1] : 0);
-}
-
 /* One random change of a raw row; a face's picture and landmarks move together. scratch: another
  * row. */
 static void change_row(const struct prepared *p, struct rng *r, float *row, float *scratch)
@@ -126,7 +116,7 @@ static int make_train(struct prepared *p, float *raw, int threads, struct mien_e
     if (!(p->train = features_of(p, raw, count, threads, e)))
         return -1;
     for (uint32_t i = 0; p->options->augment.mirror && i < count; i++)
-        mirror_row(p, raw + (size_t)i * p->data->width);
+        mirror_row(p->data, raw + (size_t)i * p->data->width);
     return p->options->augment.mirror && !(p->mirrored = features_of(p, raw, count, threads, e))
                ? -1
                : 0;
@@ -299,7 +289,7 @@ static void draw_features(const struct prepared *p, uint32_t i, struct rng *r, f
     }
     dataset_row(d, p->rows->train[i], scratch);
     if (mirror)
-        mirror_row(p, scratch);
+        mirror_row(p->data, scratch);
     change_row(p, r, scratch, scratch + d->width);
     mien_graph_features(&p->model.graph, scratch, x, scratch + 2 * (size_t)d->width);
 }
