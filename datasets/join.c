@@ -4,11 +4,14 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* A row by what it is matched by: its split, as the first set counts them, above its id. */
+/* A row by what it is matched by: its split, its id and its class, from the highest bits down, as
+ * the first set counts splits and classes. Pictures in folders by class may share a number. */
 struct key {
     uint64_t key;
     uint32_t row;
 };
+
+enum { CLASS_BITS = 16 };
 
 struct join {
     const struct dataset *sets[2];
@@ -68,40 +71,47 @@ static int by_key(const void *a, const void *b)
     return (x->key > y->key) - (x->key < y->key);
 }
 
+/* What the first set has not comes behind all of its own. */
+static uint64_t key_of(const struct join *j, int set, uint32_t row)
+{
+    const struct dataset *d = j->sets[set];
+    uint64_t split = d->split[row], class = d->y[row];
+    if (set == 1) {
+        split = j->split_to[split] >= 0 ? (uint64_t)j->split_to[split] : split + DATASET_SPLITS_MAX;
+        class =
+            j->class_to[class] >= 0 ? (uint64_t)j->class_to[class] : class + DATASET_CLASSES_MAX;
+    }
+    return split << 48 | (uint64_t)d->id[row] << CLASS_BITS | class;
+}
+
 static int sort_rows(struct join *j, int set, struct mien_error *e)
 {
     const struct dataset *d = j->sets[set];
     struct key *keys = j->keys[set] = malloc(d->rows * sizeof *keys);
     if (!keys)
         return error_memory(e, d->path, d->rows * sizeof *keys);
-    for (uint32_t row = 0; row < d->rows; row++) {
-        uint64_t split = d->split[row];
-        if (set == 1) /* a split that the first has not is behind all of its own */
-            split =
-                j->split_to[split] >= 0 ? (uint64_t)j->split_to[split] : split + DATASET_SPLITS_MAX;
-        keys[row] = (struct key){split << 32 | d->id[row], row};
-    }
+    for (uint32_t row = 0; row < d->rows; row++)
+        keys[row] = (struct key){key_of(j, set, row), row};
     qsort(keys, d->rows, sizeof *keys, by_key);
     for (uint32_t i = 1; i < d->rows; i++)
         if (keys[i].key == keys[i - 1].key)
             return error_set(e, d->path, 0,
-                             "rows %u and %u of split '%s' both have the id %u; ids must tell rows "
-                             "apart",
+                             "rows %u and %u of split '%s' and class '%s' both have the id %u; ids "
+                             "must tell rows apart",
                              keys[i - 1].row, keys[i].row, d->split_names[d->split[keys[i].row]],
-                             d->id[keys[i].row]);
+                             d->class_names[d->y[keys[i].row]], d->id[keys[i].row]);
     return 0;
 }
 
-static int check_pair(const struct join *j, uint32_t row, uint32_t other, struct mien_error *e)
+/* Rows of one split and id that found no partner because their classes differ. */
+static int refuse_labels(const struct join *j, uint32_t row, uint32_t other, struct mien_error *e)
 {
     const struct dataset *a = j->sets[0], *b = j->sets[1];
-    return j->class_to[b->y[other]] == a->y[row]
-               ? 0
-               : error_set(e, b->path, 0,
-                           "id %u of split '%s' is '%s' (row %u), but '%s' in %s (row %u); join "
-                           "sets of the same labels",
-                           a->id[row], a->split_names[a->split[row]], b->class_names[b->y[other]],
-                           other, a->class_names[a->y[row]], a->path, row);
+    return error_set(e, b->path, 0,
+                     "id %u of split '%s' is '%s' (row %u), but '%s' in %s (row %u); join sets of "
+                     "the same labels",
+                     a->id[row], a->split_names[a->split[row]], b->class_names[b->y[other]], other,
+                     a->class_names[a->y[row]], a->path, row);
 }
 
 static void note_alone(struct join_summary *s, int set, uint32_t row)
@@ -114,17 +124,20 @@ static int pair_rows(struct join *j, struct join_summary *s, struct mien_error *
 {
     const struct key *a = j->keys[0], *a_end = a + j->sets[0]->rows;
     const struct key *b = j->keys[1], *b_end = b + j->sets[1]->rows;
+    const struct key *alone[2] = {NULL, NULL}; /* the last of each set */
     while (a < a_end || b < b_end) {
         const bool first = b == b_end || (a < a_end && a->key <= b->key);
         const bool second = a == a_end || (b < b_end && b->key <= a->key);
         if (first)
             j->partner[a->row] = second ? b->row : ALONE;
-        if (first && second && check_pair(j, a->row, b->row, e) != 0)
-            return -1;
-        if (first && second)
+        if (first && second) {
             s->rows++;
-        else
-            note_alone(s, first ? 0 : 1, first ? a->row : b->row);
+        } else {
+            const struct key *k = alone[second] = first ? a : b;
+            note_alone(s, second, k->row);
+            if (alone[first] && alone[first]->key >> CLASS_BITS == k->key >> CLASS_BITS)
+                return refuse_labels(j, alone[0]->row, alone[1]->row, e);
+        }
         a += first;
         b += second;
     }

@@ -150,6 +150,33 @@ static void rows_without_a_partner_are_left_out_and_counted(void **state)
     dataset_close(&d);
 }
 
+static void share_a_number(uint32_t i, struct dataset_sample *s)
+{
+    s->id = i == 1 ? 100 : 100 - i; /* as row 0, which is of another class */
+}
+
+static void a_number_may_be_in_two_classes(void **state)
+{
+    struct workplace *w = *state;
+    const struct dataset_plan pictures = picture_plan(), landmarks = landmark_plan();
+    struct join_summary s;
+    struct dataset d;
+    struct mien_error e;
+    float x[10];
+    build(workplace_path(w, "a"), &pictures, 6, share_a_number);
+    build(workplace_path(w, "b"), &landmarks, 6, share_a_number);
+    if (join_folders(workplace_path(w, "a"), workplace_path(w, "b"), workplace_path(w, "ab"), &s,
+                     &e) != 0)
+        fail_msg("%s", e.text);
+    assert_int_equal(s.rows, 6);
+    assert_int_equal(dataset_open(&d, workplace_path(w, "ab"), &e), 0);
+    for (uint32_t i = 0; i < 2; i++) {
+        dataset_row(&d, i, x);
+        assert_true(x[0] == (float)(10 * i) && x[6] == 7.0f + (float)i / 256);
+    }
+    dataset_close(&d);
+}
+
 static void floats_make_the_joined_rows_floats(void **state)
 {
     struct workplace *w = *state;
@@ -210,8 +237,8 @@ static void sets_that_do_not_belong_together_are_refused(void **state)
         {"b", "ab", "of several parts already"},
         {"nameless", "b", "there is no id.npy"},
         {"a", "labels", "id 97 of split 'train' is 'calm' (row 3), but 'glad' in"},
-        {"a", "twice", "rows 0 and 2 of split 'train' both have the id 100"},
-        {"twice", "a", "rows 0 and 2 of split 'train' both have the id 100"},
+        {"a", "twice", "rows 0 and 2 of split 'train' and class 'calm' both have the id 100"},
+        {"twice", "a", "rows 0 and 2 of split 'train' and class 'calm' both have the id 100"},
         {"a", "others", "no row has a partner"},
     };
     for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
@@ -295,9 +322,9 @@ static void a_mixed_row_is_drawn_and_exported_by_its_parts(void **state)
                                  workplace_path(w, "ab.csv"), NULL, &e),
                      0);
     char *text = file_text(workplace_path(w, "ab.csv"), 4096, &e);
-    assert_string_equal(
-        text, "label,split,p0,p1,p2,p3,p4,p5,x0,y0,x1,y1\n"
-              "glad,train,10,10,10,10,10,10,7.0039062,7.0039062,7.0039062,7.0039062\n");
+    assert_string_equal(text,
+                        "label,split,p0,p1,p2,p3,p4,p5,x0,y0,x1,y1\n"
+                        "glad,train,10,10,10,10,10,10,7.0039062,7.0039062,7.0039062,7.0039062\n");
     free(text);
     dataset_close(&d);
 }
@@ -308,6 +335,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(pairs_keep_every_number_and_column),
         TEST(rows_without_a_partner_are_left_out_and_counted),
+        TEST(a_number_may_be_in_two_classes),
         TEST(floats_make_the_joined_rows_floats),
         TEST(sets_that_do_not_belong_together_are_refused),
         TEST(parts_at_fault_are_refused),

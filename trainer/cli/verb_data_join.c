@@ -84,9 +84,10 @@ const struct cli_verb verb_data_join = {
     .summary = "Put two data sets of the same faces side by side, as pictures and landmarks.",
     .example = "mien data join data/fer2013 datasets/fer2013-landmarks -o data/fer2013-both",
     .usage = "mien data join SET SET -o NEW",
-    .details = "Rows belong together where split and id (the number in the source's file name) are "
-               "the\nsame; their labels must agree. Rows without a partner are left out, and "
-               "counted. [input]\nlayers of a network read one part each; [route] joins them.",
+    .details =
+        "Rows belong together where split, class and id (the number in the source's file name)\n"
+        "are the same. Rows without a partner are left out, and counted. [input] layers of a\n"
+        "network read one part each; [route] joins them.",
     .options = options,
     .option_count = sizeof options / sizeof *options,
     .least = 2,

@@ -15,22 +15,28 @@
 
 enum { INTERVALS_SEED = 1, PASSES = 3 };
 
-/* The preprocessing in a few words: the landmarks' alignment, how many they are and their
- * dimensions, what is added, what is kept. */
+/* The preprocessing in a few words: pictures brought to one contrast, the landmarks' alignment, how
+ * many they are and their dimensions, what is added, what is kept. */
 static void name_features(const struct model *m, char *out, size_t size)
 {
     static const char *const alignments[] = {"box", "aligned"};
-    snprintf(out, size, "raw");
+    out[0] = '\0';
     for (int32_t i = 0; i < m->graph.feature_nodes; i++) {
         const struct mien_node *n = &m->nodes[i];
         const size_t used = strlen(out);
-        if (n->op == MIEN_FEATURES)
-            snprintf(out, size, "%s %dx%d%s", alignments[n->u.features.alignment],
-                     (int)n->u.features.points, (int)n->u.features.dimensions,
-                     n->u.features.measures ? "+measures" : "");
+        const char *comma = used ? ", " : "";
+        if (n->op == MIEN_NORMALIZE)
+            snprintf(out + used, size - used, "%spixels", comma);
+        else if (n->op == MIEN_FEATURES)
+            snprintf(out + used, size - used, "%s%s %dx%d%s", comma,
+                     alignments[n->u.features.alignment], (int)n->u.features.points,
+                     (int)n->u.features.dimensions, n->u.features.measures ? "+measures" : "");
         else if (n->op == MIEN_DENSE)
-            snprintf(out + used, size - used, ", %d pc", (int)n->u.dense.outputs);
+            snprintf(out + used, size - used, "%s, %d pc", used ? "" : "raw",
+                     (int)n->u.dense.outputs);
     }
+    if (out[0] == '\0')
+        snprintf(out, size, "raw");
 }
 
 static double read_fit_seconds(const char *run)

@@ -4,6 +4,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "runtime/host/model_parts.h"
 #include "trainer/export/fold.h"
 #include "trainer/export/operators.h"
 
@@ -169,12 +170,27 @@ static void class_names(struct emit *w, const struct model *m)
     }
 }
 
+/* NAME_IMAGE_AT, NAME_LANDMARKS_AT: where the parts of a row begin. */
+static void part_macros(struct emit *w, const struct model *m)
+{
+    struct model_part parts[MODEL_PARTS_MAX];
+    const uint32_t count = model_parts(m, parts);
+    for (uint32_t i = 0; i < count; i++) {
+        const struct emit part = emit_to(NULL, parts[i].kind);
+        fprintf(w->out, "#define %s_%s_AT %u /* of them, where the %s begins: %u floats */\n",
+                w->upper, part.upper, parts[i].start,
+                strcmp(parts[i].kind, "landmarks") == 0 ? "list of landmarks" : part.name,
+                parts[i].width);
+    }
+}
+
 static void macros(struct emit *w, const struct model *m)
 {
     const uint32_t stride = layout_landmark_stride(m);
     if (stride)
         macro(w, "LANDMARKS", m->input_width / stride, "points of a face");
     macro(w, "INPUTS", m->input_width, "floats of a raw row");
+    part_macros(w, m);
     if (m->classes > 0) {
         macro(w, "FEATURES", m->features, "floats of a feature vector");
         macro(w, "CLASSES", m->classes, "probabilities");

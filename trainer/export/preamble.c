@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "runtime/host/model_parts.h"
 #include "runtime/host/text.h"
 #include "trainer/export/answers.h"
 #include "trainer/export/operators.h"
@@ -77,6 +78,7 @@ const char *preamble_input(const struct model *m)
 {
     return layout_landmark_stride(m)             ? "the landmarks of a face"
            : strcmp(m->input_kind, "image") == 0 ? "an image"
+           : strcmp(m->input_kind, "mixed") == 0 ? "several things of a face in one row"
                                                  : m->input_kind;
 }
 
@@ -147,11 +149,35 @@ static void about(struct emit *w, const struct model *m, const struct facts *f,
     free(answers);
 }
 
+/* Pictures of a data set, which hold grey levels or colours 0..255. */
+static void picture_layout(struct emit *w, const struct model *m)
+{
+    const uint32_t *s = m->input_shape;
+    const bool grey = s[2] == 1;
+    emit_note(w, "input",
+              "[%u][%u][%u] floats: a picture of %u rows, the topmost first, of %u pixels from left "
+              "to right, %s from 0 (black) to 255. Bytes become floats as they are: input[i] = "
+              "(float)byte[i].",
+              s[0], s[1], s[2], s[0], s[1],
+              grey ? "each a grey level" : "each its channels (red, green, blue)");
+    for (int32_t i = 0; i < m->graph.feature_nodes; i++)
+        if (m->graph.nodes[i].op == MIEN_NORMALIZE)
+            emit_note(w, "normalized",
+                      "by %s_features: each picture is brought to mean 0 and deviation 1. Do not "
+                      "scale or equalise it before.",
+                      w->name);
+}
+
 static void plain_layout(struct emit *w, const struct model *m)
 {
     const struct layout_range range = layout_input_range(m);
-    const bool colour = strcmp(m->input_kind, "image") == 0 && m->input_shape[2] == 3;
+    const bool picture = strcmp(m->input_kind, "image") == 0;
+    const bool colour = picture && m->input_shape[2] == 3;
     char numbers[64] = "as in the data set";
+    if (picture && !range.stated && m->classes > 0) {
+        picture_layout(w, m);
+        return;
+    }
     if (range.stated)
         snprintf(numbers, sizeof numbers, "from %g to %g", (double)range.low, (double)range.high);
     emit_note(w, "input", "[%u][%u][%u] floats %s (%s%s), all finite.", m->input_shape[0],
@@ -171,19 +197,22 @@ static void outputs_layout(struct emit *w, const struct model *m)
 /* The operator that makes features of the landmarks; NULL where they are taken as they are. */
 static const struct mien_features *features_operator(const struct model *m)
 {
-    const struct mien_node *first = m->graph.feature_nodes > 0 ? &m->graph.nodes[0] : NULL;
-    return first && first->op == MIEN_FEATURES ? &first->u.features : NULL;
+    for (int32_t i = 0; i < m->graph.feature_nodes; i++)
+        if (m->graph.nodes[i].op == MIEN_FEATURES)
+            return &m->graph.nodes[i].u.features;
+    return NULL;
 }
 
-static void landmarks_layout(struct emit *w, const struct model *m)
+/* Landmarks [points, stride]; `where` they lie in a row that holds more, or "". */
+static void landmarks_layout(struct emit *w, const struct model *m, const char *where,
+                             uint32_t points, uint32_t stride)
 {
     const struct mien_features *f = features_operator(m);
-    const uint32_t stride = layout_landmark_stride(m), points = m->input_width / stride;
     const bool unused = f && f->dimensions < f->stride;
     emit_note(w, "landmarks",
-              "[%u][%u] floats: %s for each of %u points of a face, x to the right, y down%s, in "
+              "%s[%u][%u] floats: %s for each of %u points of a face, x to the right, y down%s, in "
               "pixels or any unit that is the same for %s; all finite.",
-              points, stride,
+              where, points, stride,
               stride == 2 ? "x and y"
               : unused    ? "x, y and z (z is not used)"
                           : "x, y and z",
@@ -223,12 +252,39 @@ static void features_layout(struct emit *w, const struct mien_features *f)
                   (int)MIEN_DISTANCES68, (int)MIEN_ANGLES68);
 }
 
+/* The parts of a row, where it has several. */
+static bool parts_layout(struct emit *w, const struct model *m)
+{
+    struct model_part parts[MODEL_PARTS_MAX];
+    const uint32_t count = model_parts(m, parts);
+    if (count > 0)
+        emit_note(w, "input", "[%u] floats, all finite, in %u parts:", m->input_width, count);
+    for (uint32_t i = 0; i < count; i++) {
+        const struct model_part *p = &parts[i];
+        const uint32_t *s = p->shape;
+        char where[64];
+        snprintf(where, sizeof where, "floats %u to %u, ", p->start, p->start + p->width - 1);
+        if (strcmp(p->kind, "landmarks") == 0)
+            landmarks_layout(w, m, where, s[0], s[1]);
+        else if (strcmp(p->kind, "image") == 0)
+            emit_note(w, "image",
+                      "%s[%u][%u][%u] floats: %s from 0 to 255, rows from the top, each from the "
+                      "left; brought to mean 0 and deviation 1 in the features.",
+                      where, s[0], s[1], s[2],
+                      s[2] == 1 ? "grey levels" : "red, green and blue of each pixel");
+        else
+            emit_note(w, p->kind, "%s[%u] floats as in the data set.", where, p->width);
+    }
+    return count > 0;
+}
+
 static void input(struct emit *w, const struct model *m)
 {
     emit_line(w, "INPUT");
-    if (layout_landmark_stride(m))
-        landmarks_layout(w, m);
-    else
+    const uint32_t stride = layout_landmark_stride(m);
+    if (stride)
+        landmarks_layout(w, m, "", m->input_width / stride, stride);
+    else if (!parts_layout(w, m))
         plain_layout(w, m);
     for (int32_t i = 0; i < m->graph.feature_nodes; i++) {
         const struct mien_node *n = &m->graph.nodes[i];

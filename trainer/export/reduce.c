@@ -22,9 +22,10 @@ static int rebuild(struct model *out, const struct model *full, const struct for
     if (model_init(out, full->kind, full->input_kind, full->input_shape,
                    (const char *const *)full->class_names, full->classes, e) != 0)
         return -1;
-    const char *cfg = model_get(full, "cfg");
+    const char *cfg = model_get(full, "cfg"), *input = model_get(full, "input");
     if (model_copy_features(out, full, e) == 0 && forest_append(reduced, out, e) == 0 &&
-        (!cfg || model_set(out, "cfg", cfg, e) == 0) && model_finish(out, e) == 0)
+        (!cfg || model_set(out, "cfg", cfg, e) == 0) &&
+        (!input || model_set(out, "input", input, e) == 0) && model_finish(out, e) == 0)
         return 0;
     model_free(out);
     return -1;

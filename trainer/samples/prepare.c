@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "datasets/mirror.h"
+#include "runtime/host/model_parts.h"
 #include "trainer/samples/preprocess.h"
 
 static float *make_floats(size_t rows, size_t width, const char *what, struct mien_error *e)
@@ -165,15 +166,31 @@ static int prepare_valid(struct prepared *p, int threads, struct mien_error *e)
     return p->valid ? 0 : -1;
 }
 
+/* An empty model of the rows as they are stored. */
+static int start_model(struct prepared *p, struct mien_error *e)
+{
+    const struct dataset *d = p->data;
+    struct model_part parts[DATASET_PARTS_MAX];
+    if (model_init(&p->model, p->kind, dataset_kind_names[d->kind], d->shape,
+                   (const char *const *)d->class_names, d->classes, e) != 0)
+        return -1;
+    for (uint32_t i = 0; i < d->part_count; i++) {
+        const struct dataset_part *from = &d->parts[i];
+        parts[i] = (struct model_part){.shape = {from->shape[0], from->shape[1], from->shape[2]}};
+        strcpy(parts[i].kind, dataset_kind_names[from->kind]);
+    }
+    if (d->part_count && model_set_parts(&p->model, parts, d->part_count, e) != 0)
+        return -1;
+    return model_end_features(&p->model, e);
+}
+
 int prepare(struct prepared *p, const struct dataset *d, const struct data_options *o,
             const struct rows *rows, const char *kind, bool by_draw, int threads,
             struct mien_error *e)
 {
     *p = (struct prepared){.data = d, .options = o, .rows = rows, .kind = kind};
     p->part_count = data_options_parts(o, d, p->parts);
-    if (model_init(&p->model, kind, dataset_kind_names[d->kind], d->shape,
-                   (const char *const *)d->class_names, d->classes, e) == 0 &&
-        model_end_features(&p->model, e) == 0 && prepare_train(p, by_draw, threads, e) == 0 &&
+    if (start_model(p, e) == 0 && prepare_train(p, by_draw, threads, e) == 0 &&
         prepare_valid(p, threads, e) == 0 && fill_targets(p, e) == 0) {
         p->width = p->model.features;
         return 0;

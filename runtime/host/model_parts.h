@@ -1,0 +1,33 @@
+/* model_parts.h - what a raw row is made of, where a model takes several things of one face.
+ *
+ * Such a model's input is of kind "mixed"; its metadata "input" then lists the parts, which lie one
+ * behind another:
+ *
+ *     {"kind": "mixed", "shape": [2440, 1, 1],
+ *      "parts": [{"kind": "image", "shape": [48, 48, 1]}, {"kind": "landmarks", "shape": [68, 2,
+ * 1]}]}
+ */
+#ifndef MIEN_HOST_MODEL_PARTS_H
+#define MIEN_HOST_MODEL_PARTS_H
+
+#include "runtime/host/model.h"
+
+enum { MODEL_PARTS_MAX = 4, MODEL_PART_KIND = 24 };
+
+/* Numbers [start, start + width) of a row. */
+struct model_part {
+    char kind[MODEL_PART_KIND];
+    uint32_t shape[3]; /* ones behind where fewer */
+    uint32_t start, width;
+};
+
+/* Say what the rows of m, which is of kind "mixed", are made of; starts and widths follow from the
+ * shapes. */
+int model_set_parts(struct model *m, const struct model_part *parts, uint32_t count,
+                    struct mien_error *e);
+
+/* parts [MODEL_PARTS_MAX]; returns their number: 0 where rows are one thing, or where what the file
+ * says of the parts does not add up to a row. */
+uint32_t model_parts(const struct model *m, struct model_part *parts);
+
+#endif
