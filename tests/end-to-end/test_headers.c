@@ -1,5 +1,6 @@
 /* test_headers.c - trained models as headers, through the real command: what `mien verify` proves.
  */
+#include <stdlib.h>
 #include <string.h>
 
 #include "workspace.h"
@@ -13,6 +14,8 @@ static int make_models(void **state)
     done("mien train forest.cfg -o forest --set forest.trees=8 --set forest.depth=8");
     shell("sed '/^grid_/d' svm.cfg >plain.cfg");
     done("mien train plain.cfg -o svm");
+    make_pictures();
+    done("mien train cnn.cfg -o cnn --set net.epochs=2");
     return 0;
 }
 
@@ -32,6 +35,23 @@ static void header_holds_with_gcc_and_clang(void **state)
     assert_int_equal(count(o.out, "proof: 300 rows, 0 argmax differ"), 2);
     assert_int_equal(count(o.out, "(gcc "), 1);
     assert_int_equal(count(o.out, "(clang "), 1);
+}
+
+/* From drawn pictures to a header: trained, evaluated, exported and proven on every row. */
+static void a_network_of_pictures_becomes_a_header_that_says_what_to_feed(void **state)
+{
+    (void)state;
+    const struct outcome rows = done("mien eval cnn --json | grep -c '\"accuracy\"'");
+    assert_int_not_equal(atoi(rows.out), 0);
+    const struct outcome made = done("mien export cnn -S -o cnn.h --card cnn.md");
+    assert_int_equal(count(made.out, "bytes of constants, RAM"), 1);
+    shell("grep -q 'input  *\\[24\\]\\[24\\]\\[1\\] floats: a picture of 24 rows' cnn.h");
+    shell("grep -q 'by cnn_features: each picture is brought to mean 0' cnn.h");
+    shell("grep -q '^| RAM | [0-9,]* bytes of arena' cnn.md && "
+          "grep -q '^| multiply-adds | ' cnn.md");
+    const struct outcome o = done("mien verify cnn cnn.h --cc gcc --cc clang");
+    assert_int_equal(count(o.out, " rows, 0 argmax differ"), 4);
+    assert_int_equal(count(o.out, "-march=native"), 2);
 }
 
 static void standalone_header_holds_and_has_a_card(void **state)
@@ -75,6 +95,7 @@ static void exporting_twice_gives_the_same_bytes(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_network_of_pictures_becomes_a_header_that_says_what_to_feed),
         OF_EACH_KIND(header_holds_with_gcc_and_clang),
         OF_EACH_KIND(standalone_header_holds_and_has_a_card),
         OF_EACH_KIND(a_changed_digit_is_refused),

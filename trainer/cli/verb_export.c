@@ -96,6 +96,17 @@ static int write_card(const struct model *m, const struct facts *f, const struct
     return result;
 }
 
+static void print_cost(const struct model *m, const struct export_cost *cost)
+{
+    char flash[32], arena[32], kept[32], operations[32];
+    printf("flash %s bytes of constants, RAM %s of arena and %s kept by the caller, %s %s a row\n",
+           text_count(flash, sizeof flash, (long long)cost->constants),
+           text_count(arena, sizeof arena, (long long)cost->arena),
+           text_count(kept, sizeof kept, (long long)cost->kept),
+           text_count(operations, sizeof operations, (long long)model_cost(m).operations),
+           strcmp(m->kind, "forest") == 0 ? "comparisons" : "multiply-adds");
+}
+
 static void print_result(const struct facts *f, const struct options *o, size_t size)
 {
     const struct metrics *all = facts_metrics(f, "all");
@@ -114,13 +125,16 @@ static int write_files(const struct model *m, const struct facts *f, const struc
                        const struct options *o, struct mien_error *e)
 {
     size_t size = 0;
+    struct export_cost cost;
     char *text = export_header(m, f, x, &size, e);
-    int result = text ? file_write(o->out, text, size, e) : -1;
+    int result = text && export_cost(m, x, &cost, e) == 0 ? file_write(o->out, text, size, e) : -1;
     free(text);
     if (result == 0 && o->card)
         result = write_card(m, f, x, o->card, e);
-    if (result == 0)
+    if (result == 0) {
         print_result(f, o, size);
+        print_cost(m, &cost);
+    }
     return result;
 }
 

@@ -2,6 +2,7 @@
  *
  * Form: M. Mitchell et al., "Model cards for model reporting", FAT* 2019. */
 #include <stdlib.h>
+#include <string.h>
 
 #include "runtime/host/text.h"
 #include "trainer/export/export.h"
@@ -36,7 +37,7 @@ static void model_origin(FILE *out, const struct facts *f)
 }
 
 static void model_table(FILE *out, const struct model *m, const struct facts *f,
-                        const struct export_options *o)
+                        const struct export_options *o, const struct export_cost *memory)
 {
     const struct model_cost cost = model_cost(m);
     char *operators = preamble_operators(m, o), *answers = preamble_answers(m), number[32];
@@ -47,6 +48,15 @@ static void model_table(FILE *out, const struct model *m, const struct facts *f,
     fprintf(out, " |\n| input | %s, %u numbers |\n", m->input_kind, m->input_width);
     fprintf(out, "| numbers in its tables | %s |\n",
             text_count(number, sizeof number, (long long)cost.parameters));
+    fprintf(out, "| flash | %s bytes of constants, and the code |\n",
+            text_count(number, sizeof number, (long long)memory->constants));
+    fprintf(out, "| RAM | %s bytes of arena",
+            text_count(number, sizeof number, (long long)memory->arena));
+    fprintf(out, ", %s for features and answers |\n",
+            text_count(number, sizeof number, (long long)memory->kept));
+    fprintf(out, "| %s | %s a row |\n",
+            strcmp(m->kind, "forest") == 0 ? "comparisons, at most" : "multiply-adds",
+            text_count(number, sizeof number, (long long)cost.operations));
     model_origin(out, f);
     fprintf(out, " |\n| made by | `%s` |\n| weights, SHA-256 | `%s` |\n", o->command,
             f->weights_checksum);
@@ -140,7 +150,7 @@ static void limits(FILE *out, const struct model *m)
 }
 
 static void write_card(FILE *out, const struct model *m, const struct facts *f,
-                       const struct export_options *o)
+                       const struct export_options *o, const struct export_cost *memory)
 {
     char *answers = preamble_answers(m);
     fprintf(out, "# %s\n\nA C header, `%s`: it %s ", o->name, o->file,
@@ -148,7 +158,7 @@ static void write_card(FILE *out, const struct model *m, const struct facts *f,
     put(out, answers ? answers : "?");
     free(answers);
     fprintf(out, " from %s.\n\n", preamble_input(m));
-    model_table(out, m, f, o);
+    model_table(out, m, f, o, memory);
     if (m->classes > 0)
         results(out, m, f);
     limits(out, m);
@@ -157,10 +167,13 @@ static void write_card(FILE *out, const struct model *m, const struct facts *f,
 char *export_card(const struct model *m, const struct facts *f, const struct export_options *o,
                   size_t *size, struct mien_error *e)
 {
+    struct export_cost memory;
     char *text = NULL;
+    if (export_cost(m, o, &memory, e) != 0)
+        return NULL;
     FILE *out = open_memstream(&text, size);
     if (out) {
-        write_card(out, m, f, o);
+        write_card(out, m, f, o, &memory);
         if (fclose(out) == 0)
             return text;
     }

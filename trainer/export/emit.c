@@ -92,6 +92,9 @@ static const char *element(char *out, enum emit_type type, const void *values, s
 void emit_array(struct emit *w, enum emit_type type, const char *array, const void *values,
                 size_t count, const char *what)
 {
+    w->constants += type_sizes[type] * count;
+    if (w->counting)
+        return;
     fprintf(w->out, "/* %s */\nstatic const %s %s_%s[%zu] = {", what, type_names[type], w->name,
             array, count);
     size_t column = COLUMNS;
@@ -106,7 +109,6 @@ void emit_array(struct emit *w, enum emit_type type, const char *array, const vo
         column += n;
     }
     fputs("};\n\n", w->out);
-    w->constants += type_sizes[type] * count;
 }
 
 void emit_string(struct emit *w, const char *text)

@@ -18,6 +18,7 @@ struct emit {
     char name[EMIT_NAME_MAX];  /* emotion_mlp: prefix of functions and constants */
     char upper[EMIT_NAME_MAX]; /* EMOTION_MLP: prefix of macros */
     size_t constants;          /* bytes of the arrays written so far, as the program holds them */
+    bool counting;             /* arrays are counted alone, not written */
     bool failed;               /* out of memory: the text is not whole */
 };
 

@@ -7,6 +7,7 @@
 
 #include "runtime/host/sha256.h"
 #include "runtime/host/text.h"
+#include "trainer/export/answers.h"
 #include "trainer/export/operators.h"
 #include "trainer/export/preamble.h"
 
@@ -35,15 +36,16 @@ static int check_inlined(const struct model *m, struct mien_error *e)
     return 0;
 }
 
-/* The code as text, *size bytes; *constants bytes of arrays in it. */
-static char *code_text(const struct model *m, const struct export_options *o, size_t *size,
-                       size_t *constants)
+/* The code as text, *size bytes; *constants bytes of arrays in it, which `counting` leaves out. */
+static char *code_text(const struct model *m, const struct export_options *o, bool counting,
+                       size_t *size, size_t *constants)
 {
     char *text = NULL;
     FILE *out = open_memstream(&text, size);
     if (!out)
         return NULL;
     struct emit w = emit_to(out, o->name);
+    w.counting = counting;
     layout_write(&w, m, o);
     *constants = w.constants;
     if (fclose(out) != 0 || w.failed) {
@@ -84,7 +86,7 @@ static char *header_text(const struct model *m, const struct facts *f,
                          const struct export_options *o, size_t *size, struct mien_error *e)
 {
     size_t code_size = 0, constants = 0;
-    char *text = NULL, *code = code_text(m, o, &code_size, &constants);
+    char *text = NULL, *code = code_text(m, o, false, &code_size, &constants);
     FILE *out = code ? open_memstream(&text, size) : NULL;
     bool whole = false;
     if (out) {
@@ -113,4 +115,20 @@ char *export_header(const struct model *m, const struct facts *f, const struct e
     char *text = header_text(&lean, f, o, size, e);
     model_lean_free(&lean);
     return text;
+}
+
+int export_cost(const struct model *m, const struct export_options *o, struct export_cost *cost,
+                struct mien_error *e)
+{
+    struct model lean;
+    size_t size;
+    *cost = (struct export_cost){.kept = (answers_width(m) + (m->classes > 0 ? m->features : 0)) *
+                                         sizeof(float)};
+    if (model_lean(&lean, m, e) != 0)
+        return -1;
+    cost->arena = layout_arena(&lean) * sizeof(float);
+    char *code = code_text(&lean, o, true, &size, &cost->constants);
+    model_lean_free(&lean);
+    free(code);
+    return code ? 0 : error_memory(e, "the header", 0);
 }

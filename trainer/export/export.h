@@ -34,6 +34,16 @@ int export_check_name(const char *name, struct mien_error *e);
 char *export_header(const struct model *m, const struct facts *f, const struct export_options *o,
                     size_t *size, struct mien_error *e);
 
+/* What the header takes of a device: bytes of constants in flash, bytes of arena and, where the
+ * caller keeps them, of features and outputs in RAM. */
+struct export_cost {
+    size_t constants, arena, kept;
+};
+
+/* Error: out of memory. */
+int export_cost(const struct model *m, const struct export_options *o, struct export_cost *cost,
+                struct mien_error *e);
+
 /* A model card in Markdown for the header that `o` describes; the same terms. */
 char *export_card(const struct model *m, const struct facts *f, const struct export_options *o,
                   size_t *size, struct mien_error *e);
