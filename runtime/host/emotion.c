@@ -12,7 +12,8 @@ int emotion_open(struct emotion *r, const struct model *m, const char *path, str
         (points != MIEN_LANDMARKS68 && points != MIEN_MESH_POINTS) || stride < 2 || stride > 3)
         return error_set(e, path, 0,
                          "not a model of 68 or 468 landmarks (it takes %s [%u, %u, %u] and has %u "
-                         "classes); give one that was trained on landmarks",
+                         "classes); give one that was trained on landmarks "
+                         "alone",
                          m->input_kind, points, stride, m->input_shape[2], m->classes);
     const size_t input = (size_t)points * stride, arena = m->graph.arena_floats;
     r->input = calloc(input, sizeof(float));

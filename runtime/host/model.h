@@ -31,7 +31,7 @@
 struct model {
     struct mien_graph graph;
     char *kind;
-    char *input_kind; /* "landmarks", "vector", "image" */
+    char *input_kind; /* "landmarks", "vector", "image", "mixed" (see model_parts.h) */
     uint32_t input_shape[3];
     uint32_t input_width; /* numbers in a raw row */
     uint32_t features;    /* numbers in a feature vector */
@@ -99,8 +99,9 @@ int model_use(struct model *m, const struct mien_kernels *kernels, int32_t worke
               struct mien_error *e);
 
 /* The finished model `m` for machines with little memory: it shares m's arrays, which outlive it,
- * but forgoes transformed weights, and its arena is planned without what those take. Error: out of
- * memory. */
+ * but forgoes transformed weights, runs convolutions as part of the pools they feed, and its arena
+ * is planned for that. It answers alike but for the rounding of what Winograd's filters did. Error:
+ * out of memory. */
 int model_lean(struct model *lean, const struct model *m, struct mien_error *e);
 void model_lean_free(struct model *lean); /* accepts a zeroed struct */
 

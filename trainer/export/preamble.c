@@ -74,11 +74,24 @@ char *preamble_answers(const struct model *m)
     return out && fclose(out) == 0 ? text : NULL;
 }
 
+/* Rows are a picture and the landmarks in it. */
+static bool is_marked_picture(const struct model *m)
+{
+    struct model_part parts[MODEL_PARTS_MAX];
+    bool image = false, landmarks = false;
+    const uint32_t count = model_parts(m, parts);
+    for (uint32_t i = 0; i < count; i++) {
+        image = image || strcmp(parts[i].kind, "image") == 0;
+        landmarks = landmarks || strcmp(parts[i].kind, "landmarks") == 0;
+    }
+    return count == 2 && image && landmarks;
+}
+
 const char *preamble_input(const struct model *m)
 {
     return layout_landmark_stride(m)             ? "the landmarks of a face"
            : strcmp(m->input_kind, "image") == 0 ? "an image"
-           : strcmp(m->input_kind, "mixed") == 0 ? "several things of a face in one row"
+           : is_marked_picture(m)                ? "a picture of a face and its landmarks"
                                                  : m->input_kind;
 }
 
@@ -154,12 +167,13 @@ static void picture_layout(struct emit *w, const struct model *m)
 {
     const uint32_t *s = m->input_shape;
     const bool grey = s[2] == 1;
-    emit_note(w, "input",
-              "[%u][%u][%u] floats: a picture of %u rows, the topmost first, of %u pixels from left "
-              "to right, %s from 0 (black) to 255. Bytes become floats as they are: input[i] = "
-              "(float)byte[i].",
-              s[0], s[1], s[2], s[0], s[1],
-              grey ? "each a grey level" : "each its channels (red, green, blue)");
+    emit_note(
+        w, "input",
+        "[%u][%u][%u] floats: a picture of %u rows, the topmost first, of %u pixels from left "
+        "to right, %s from 0 (black) to 255. Bytes become floats as they are: input[i] = "
+        "(float)byte[i].",
+        s[0], s[1], s[2], s[0], s[1],
+        grey ? "each a grey level" : "each its channels (red, green, blue)");
     for (int32_t i = 0; i < m->graph.feature_nodes; i++)
         if (m->graph.nodes[i].op == MIEN_NORMALIZE)
             emit_note(w, "normalized",
