@@ -11,6 +11,7 @@
 #include <cmocka.h>
 
 #include "datasets/join.h"
+#include "datasets/mirror.h"
 #include "runtime/host/model_parts.h"
 #include "tests/datasets/workplace.h"
 #include "trainer/samples/prepare.h"
@@ -76,17 +77,23 @@ static void landmarks_stay_on_what_they_marked(void **state)
 
 static void a_mirrored_picture_has_mirrored_landmarks(void **state)
 {
-    float picture[PIXELS], face[MARKS], mirrored[MARKS];
+    const struct dataset both = {
+        .kind = DATASET_MIXED,
+        .shape = {PIXELS + MARKS, 1, 1},
+        .width = PIXELS + MARKS,
+        .part_count = 2,
+        .parts = {{DATASET_IMAGE, {SIDE, SIDE, 1}, 3, 0, PIXELS, 1, 0},
+                  {DATASET_LANDMARKS, {POINTS, 2, 1}, 2, PIXELS, MARKS, 1, 0}}};
+    float row[PIXELS + MARKS], face[MARKS], *mirrored = row + PIXELS;
     struct rng r = rng_seed(8);
     (void)state;
     make_face(face, &r);
     memcpy(mirrored, face, sizeof face);
-    make_ramp(picture);
-    augment_picture_mirror(picture, shape);
-    augment_landmarks_mirror(mirrored, POINTS, 2, SIDE);
+    make_ramp(row);
+    mirror_row(&both, row);
     for (int i = 0; i < POINTS; i++) {
         const float *other = face + 2 * mien_mirror68[i];
-        assert_float_equal(look(picture, mirrored[2 * i], mirrored[2 * i + 1]),
+        assert_float_equal(look(row, mirrored[2 * i], mirrored[2 * i + 1]),
                            ramp(other[0], other[1]), 0.02);
     }
 }
