@@ -23,6 +23,10 @@ static int share(void **state)
     if (workspace_make(state) != 0)
         return -1;
     make_faces();
+    make_pictures();
+    shell("mv cnn.cfg pictures.cfg");
+    done("mien train pictures.cfg -o pictured --set net.epochs=1");
+    done("mien data synth -o small --rows 70 --size 16x16 --points none");
     done("mien train network.cfg -o network --set net.epochs=2");
     done("mien train forest.cfg -o forest --set forest.trees=5");
     done("mien export network -o network.h");
@@ -165,11 +169,36 @@ int main(void)
                 "bad/last.safetensors: "),
         REFUSES(a_checkpoint_cut_short, RUN("halted") "truncate -s -100 bad/last.safetensors",
                 "mien train --resume bad", 1, "bad/last.safetensors: "),
+        REFUSES(a_checkpoint_with_nan,
+                RUN("halted") "printf '\\377\\377\\377\\177' | dd of=bad/last.safetensors bs=1 "
+                              "seek=$(($(stat -c %s bad/last.safetensors) - 4)) conv=notrunc "
+                              "status=none",
+                "mien train --resume bad", 1, "are not all finite"),
         REFUSES(metrics_that_are_none, RUN("halted") "sed -i '1s/.*/hello/' bad/metrics.jsonl",
                 "mien train --resume bad", 1, "bad/metrics.jsonl:1: not a line of metrics (hello)"),
         REFUSES(a_run_below_a_file, "", "mien train network.cfg -o faces.csv/run", 1, "faces.csv"),
         REFUSES(a_run_in_an_unwritable_place, "", "mien train network.cfg -o /proc/run", 1,
                 "/proc/run: cannot make the folder"),
+
+        /* pictures */
+        REFUSES(pictures_cut_short,
+                "cp -rL pictures bad && chmod -R u+w bad && truncate -s -100 bad/x.npy",
+                "mien train pictures.cfg -o run -s data.path=bad", 1, "bad/x.npy: "),
+        REFUSES(pictures_without_a_class,
+                "mien data info pictures >/dev/null && cp -rL pictures bad && chmod -R u+w bad && "
+                "sed -i 's/\\[\"angry\"/[\"nobody\", \"angry\"/' bad/dataset.json",
+                "mien train pictures.cfg -o run -s data.path=bad -s connected.0.output=8", 1,
+                "class 'neutral' has no row to train on"),
+        REFUSES(pictures_of_another_size, "", "mien eval pictured --data small", 1,
+                "the model takes rows of 576 numbers (these have 256)"),
+        REFUSES(a_change_that_is_none_of_pictures, "",
+                "mien train pictures.cfg -o run -s data.augment=jitter:0.1", 1,
+                "no such augmentation of pictures ('jitter:0.1')"),
+        REFUSES(a_teacher_of_other_rows,
+                "{ cat pictures.cfg; printf '[teacher]\\nrun = network\\n'; } >bad.cfg", TRAIN, 1,
+                "the teacher takes rows of 136 numbers (those of 'pictures' have 576)"),
+        REFUSES(a_teacher_without_a_run, "{ cat pictures.cfg; echo '[teacher]'; } >bad.cfg", TRAIN,
+                1, "[teacher] names no run"),
 
         /* data sets */
         REFUSES(a_data_set_that_is_not_there, "", TRAIN_SET, 1, "bad/dataset.json: cannot open"),

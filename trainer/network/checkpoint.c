@@ -34,6 +34,16 @@ static size_t parts(struct part *p, const struct training *t, const struct netwo
     return count;
 }
 
+/* The first array of numbers that are not all finite, or NULL. */
+static const char *find_not_finite(const struct part *p, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        for (size_t k = 0; p[i].type == SAFETENSORS_F32 && k < p[i].count; k++)
+            if (!isfinite(((const float *)p[i].data)[k]))
+                return p[i].name;
+    return NULL;
+}
+
 int checkpoint_save(const char *path, const char *fingerprint, const struct training *t,
                     const struct network *n, struct mien_error *e)
 {
@@ -44,6 +54,12 @@ int checkpoint_save(const char *path, const char *fingerprint, const struct trai
     struct part p[ARRAYS];
     struct tensor tensors[ARRAYS] = {0};
     size_t count = parts(p, t, n, position, sums);
+    const char *bad = find_not_finite(p, count);
+    if (bad != NULL)
+        return error_set(e, n->file, 0,
+                         "step %lld: the network's '%s' are not all finite (%s is left as it was); "
+                         "lower learning_rate or set clip in [net]",
+                         t->step, bad, path);
     for (size_t i = 0; i < count; i++) {
         tensors[i] = (struct tensor){.type = p[i].type,
                                      .dimensions = 1,
@@ -90,6 +106,14 @@ static int check_parts(const char *path, const struct safetensors *f, const stru
                              "the checkpoint's '%s' does not fit the network (%zu numbers, not "
                              "%zu); remove it to begin anew",
                              p[i].name, t == NULL ? 0 : t->count, p[i].count);
+    }
+    for (size_t i = 0; i < count; i++) {
+        struct part stored = p[i];
+        stored.data = (void *)(uintptr_t)safetensors_find(f, p[i].name)->data;
+        if (find_not_finite(&stored, 1) != NULL)
+            return error_set(e, path, 0,
+                             "the checkpoint's '%s' are not all finite; remove it to begin anew",
+                             p[i].name);
     }
     if (f->count != count)
         return error_set(e, path, 0,
