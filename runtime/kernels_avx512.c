@@ -6,6 +6,6 @@
 #endif
 
 const struct mien_kernels mien_kernels_avx512 = {
-    "avx512",           mien_conv_run, mien_depthwise_run,
-    mien_separable_run, mien_pool_run, mien_winograd_run,
+    "avx512",      mien_conv_run,     mien_depthwise_run, mien_separable_run,
+    mien_pool_run, mien_winograd_run, mien_pooled_run,
 };

@@ -6,7 +6,7 @@
 /* One operator at work: x its inputs, y its output, rows [from, to) of it where it is a map that
  * several workers share. */
 struct work {
-    const struct mien_node *node;
+    const struct mien_node *node, *source; /* source: the node that it runs as well, or NULL */
     const struct mien_kernels *kernels;
     const float *x[MIEN_INPUTS_MAX]; /* NULL behind the last */
     float *y, *scratch;
@@ -69,7 +69,12 @@ static void run_separable(const struct work *w)
 
 static void run_pool(const struct work *w)
 {
-    w->kernels->pool(&w->node->u.pool, w->x[0], w->y, w->from, w->to);
+    const struct mien_pool *p = &w->node->u.pool;
+    if (w->source)
+        w->kernels->pooled(&w->source->u.conv, p, w->x[0], w->x[1], w->y, w->scratch, w->from,
+                           w->to);
+    else
+        w->kernels->pool(p, w->x[0], w->y, w->from, w->to);
 }
 
 static void run_add(const struct work *w)
@@ -167,8 +172,13 @@ static void step(const struct mien_graph *g, int32_t i, int32_t from, int32_t to
 {
     struct work w = {.node = &g->nodes[i], .kernels = g->kernels};
     const struct mien_value *v = &g->values[i + 1];
-    for (int32_t k = 0; k < w.node->input_count; k++) {
-        const int32_t input = w.node->inputs[k];
+    if (w.node->absorbed)
+        return;
+    if (w.node->source)
+        w.source = &g->nodes[w.node->source - 1];
+    const struct mien_node *reader = w.source ? w.source : w.node;
+    for (int32_t k = 0; k < reader->input_count; k++) {
+        const int32_t input = reader->inputs[k];
         float *kept = outside(g, input, to, y);
         w.x[k] = input == from ? x : kept ? kept : arena + g->values[input].offset;
     }

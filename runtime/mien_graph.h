@@ -95,6 +95,10 @@ struct mien_node {
     size_t scratch_size; /* floats of it a worker */
     /* A convolution's weights, transformed; it then runs by mien_winograd.h. NULL: by taps. */
     const float *winograd;
+    /* Where memory is dear (model_lean), a pool runs the convolution before it, row by row
+     * (mien_pooled.h): the pool has that operator's number + 1 as `source` (0: none) and reads its
+     * inputs, the convolution is `absorbed` and does nothing itself. */
+    int32_t source, absorbed;
     union {
         struct mien_features features;
         struct mien_standardize standardize;

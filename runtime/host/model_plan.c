@@ -55,11 +55,20 @@ static void bind(struct model *m, int32_t index)
     const struct codec_operator *o = codec_operators[n->op];
     if (o->bind)
         o->bind(n, in, &m->values[index + 1].map);
-    n->scratch_size = o->scratch ? (o->scratch(n) + 15) / 16 * 16 : 0;
+    size_t scratch = o->scratch && !n->absorbed ? o->scratch(n) : 0;
+    if (n->source)
+        scratch = mien_pooled_scratch(&m->nodes[n->source - 1].u.conv, &n->u.pool);
+    n->scratch_size = (scratch + 15) / 16 * 16;
 }
 
-static bool reads(const struct mien_node *n, int32_t value)
+/* Whether operator `index` reads a value when it runs. */
+static bool reads(const struct model *m, int32_t index, int32_t value)
 {
+    const struct mien_node *n = &m->nodes[index];
+    if (n->absorbed)
+        return false;
+    if (n->source)
+        n = &m->nodes[n->source - 1];
     for (int32_t i = 0; i < n->input_count; i++)
         if (n->inputs[i] == value)
             return true;
@@ -71,9 +80,10 @@ static bool reads(const struct mien_node *n, int32_t value)
 static struct span life(const struct model *m, int32_t index)
 {
     const struct mien_value *v = &m->values[index + 1];
-    struct span s = {.size = v->output >= 0 ? 0 : v->size, .from = index, .to = index};
+    const bool elsewhere = v->output >= 0 || m->nodes[index].absorbed;
+    struct span s = {.size = elsewhere ? 0 : v->size, .from = index, .to = index};
     for (int32_t k = index + 1; k < m->graph.node_count; k++)
-        if (reads(&m->nodes[k], index + 1))
+        if (reads(m, k, index + 1))
             s.to = k;
     return s;
 }
@@ -113,6 +123,23 @@ int model_plan(struct model *m, struct mien_error *e)
     return 0;
 }
 
+/* The convolution that alone feeds the pool `index`, and may become part of it; -1: none. */
+static int32_t absorbable(const struct model *m, int32_t index)
+{
+    const struct mien_node *pool = &m->nodes[index];
+    const int32_t value = pool->inputs[0], source = value - 1;
+    const bool middle = value == m->graph.feature_nodes; /* between the two functions of a header */
+    if (pool->op != MIEN_POOL || source < 0 || middle || m->values[value].output >= 0 ||
+        m->nodes[source].op != MIEN_CONV ||
+        (source < m->graph.feature_nodes) != (index < m->graph.feature_nodes) ||
+        !mien_pooled_fits(&m->nodes[source].u.conv, &pool->u.pool))
+        return -1;
+    for (int32_t k = 0; k < m->graph.node_count; k++)
+        if (k != index && reads(m, k, value))
+            return -1;
+    return source;
+}
+
 int model_lean(struct model *lean, const struct model *m, struct mien_error *e)
 {
     const size_t nodes = (size_t)m->graph.node_count * sizeof *m->nodes;
@@ -126,8 +153,14 @@ int model_lean(struct model *lean, const struct model *m, struct mien_error *e)
     }
     memcpy(lean->nodes, m->nodes, nodes);
     memcpy(lean->values, m->values, values);
-    for (int32_t i = 0; i < m->graph.node_count; i++)
+    for (int32_t i = 0; i < m->graph.node_count; i++) {
+        const int32_t source = absorbable(lean, i);
         lean->nodes[i].winograd = NULL;
+        if (source >= 0) {
+            lean->nodes[i].source = source + 1;
+            lean->nodes[source].absorbed = 1;
+        }
+    }
     if (model_plan(lean, e) == 0)
         return 0;
     model_lean_free(lean);

@@ -11,7 +11,9 @@
 #include <string.h>
 
 #include "trainer/bench/face_bench.h"
+#include "trainer/bench/inference.h"
 #include "trainer/bench/peer.h"
+#include "trainer/bench/untrained.h"
 
 static const char portrait[] = "datasets/portraits/collins.jpg";
 
@@ -103,6 +105,32 @@ static void a_picture_without_a_face_is_an_error(void **state)
     assert_non_null(strstr(e.text, "no-such.jpg"));
 }
 
+static void a_cfg_alone_is_timed_beside_a_peer_that_names_it(void **state)
+{
+    (void)state;
+    static const uint32_t shape[3] = {48, 48, 1};
+    const struct inference_options o = {.rounds = 2,
+                                        .runs = 3,
+                                        .peer =
+                                            "echo '{\"peer\": \"Other small\", \"median_ms\": 2}'; "
+                                            "echo '{\"peer\": \"Other big\", \"median_ms\": 5}'"};
+    const char *const name = "cnn-small.cfg";
+    struct mien_error e = {0};
+    struct inference b;
+    struct model m;
+    const struct model *const models[] = {&m};
+    assert_int_equal(untrained_model(&m, "experiments/bench/cnn-small.cfg", shape, &e), 0);
+    assert_int_equal(m.graph.nodes[0].op, MIEN_NORMALIZE);
+    assert_int_equal(inference_open(&b, models, &name, 1, &o, &e), 0);
+    assert_int_equal(inference_run(&b, &o, &e), 0);
+    assert_true(b.contestants[0].timing.median_ms > 0);
+    assert_float_equal(inference_peer_ms(&b, name), 2, 0);
+    assert_true(isnan(inference_peer_ms(&b, "another")));
+    inference_close(&b);
+    model_free(&m);
+    assert_int_equal(untrained_model(&m, "no-such.cfg", shape, &e), -1);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -111,6 +139,7 @@ int main(void)
         cmocka_unit_test(a_peer_that_fails_or_says_nothing_is_an_error),
         cmocka_unit_test(every_stage_of_a_face_is_timed),
         cmocka_unit_test(every_layer_is_timed),
+        cmocka_unit_test(a_cfg_alone_is_timed_beside_a_peer_that_names_it),
         cmocka_unit_test(a_picture_without_a_face_is_an_error),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

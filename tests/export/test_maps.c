@@ -331,9 +331,34 @@ static void a_header_is_timed_in_a_program_of_its_own(void **state)
     model_free(&m);
 }
 
+static void a_lean_model_answers_alike_in_less_memory(void **state)
+{
+    struct mien_error e = {.text = ""};
+    struct model m, lean;
+    (void)state;
+    models_cnn(&m);
+    assert_int_equal(model_lean(&lean, &m, &e), 0);
+    assert_true(lean.graph.arena_floats < m.graph.arena_floats);
+    float *x = answers_rows(&m, 20, &e);
+    float *want = answers_make(&m, x, 20, &e), *given = answers_make(&lean, x, 20, &e);
+    assert_non_null(x);
+    assert_non_null(want);
+    assert_non_null(given);
+    assert_memory_equal(given, want, 20 * answers_width(&m) * sizeof *want);
+    model_lean_free(&lean);
+    float *again = answers_make(&m, x, 20, &e); /* which the lean one has left as it was */
+    assert_memory_equal(again, want, 20 * answers_width(&m) * sizeof *want);
+    free(again);
+    free(given);
+    free(want);
+    free(x);
+    model_free(&m);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_lean_model_answers_alike_in_less_memory),
         cmocka_unit_test(every_operator_on_maps_answers_as_the_interpreter),
         cmocka_unit_test(a_ramp_comes_out_as_arithmetic_says),
         cmocka_unit_test(a_classifier_with_convolutions_answers_as_the_interpreter),

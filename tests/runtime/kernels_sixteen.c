@@ -4,6 +4,6 @@
 #include "tests/runtime/maps.h"
 
 const struct mien_kernels kernels_sixteen = {
-    "sixteen",          mien_conv_run, mien_depthwise_run,
-    mien_separable_run, mien_pool_run, mien_winograd_run,
+    "sixteen",     mien_conv_run,     mien_depthwise_run, mien_separable_run,
+    mien_pool_run, mien_winograd_run, mien_pooled_run,
 };

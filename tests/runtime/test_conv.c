@@ -216,12 +216,67 @@ static void winograds_filters_give_what_the_definition_says(void **state)
     assert_true(fitting >= 6);
 }
 
+/* Pools of a convolution's output: window, step, zeros around, the mean. */
+static const struct {
+    int window, step, same, average;
+} pools[] = {{2, 2, 1, 0}, {2, 2, 0, 0}, {3, 3, 1, 0}, {2, 3, 0, 1}, {1, 2, 0, 0}};
+
+/* The convolution whole, then the pool; or row by row, in pieces of `rows` rows. */
+static float *run_pool(const struct mien_kernels *kernels, const struct sample *s,
+                       const struct mien_pool *p, int rows)
+{
+    const size_t size = mien_pooled_scratch(&s->conv, p);
+    float *y = map_blank(&p->out), *scratch = guarded_new(size);
+    float *map = rows ? NULL : run(kernels, s, s->conv.out.h);
+    if (map)
+        kernels->pool(p, map, y, 0, p->out.h);
+    for (int row = 0; !map && row < p->out.h; row += rows)
+        kernels->pooled(&s->conv, p, s->x, s->residual, y, scratch, row,
+                        row + rows < p->out.h ? row + rows : p->out.h);
+    if (map)
+        map_free(map, &s->conv.out);
+    guarded_free(scratch, size);
+    return y;
+}
+
+static void a_pool_that_runs_its_convolution_gives_the_same_bits(void **state)
+{
+    (void)state;
+    const struct mien_kernels *tables[8];
+    const int count = kernels_all(tables);
+    int fitting = 0;
+    for (int i = 0; i < SHAPES; i++) {
+        struct sample s;
+        sample_init(&s, &shapes[i]);
+        for (size_t k = 0; k < sizeof pools / sizeof *pools; k++) {
+            struct mien_pool p = {.in = s.conv.out,
+                                  .window = {pools[k].window, pools[k].window, pools[k].step, 0, 0},
+                                  .average = pools[k].average};
+            p.out = map_under(&p.in, &p.window, p.in.c, 0, pools[k].same);
+            const int fits = mien_pooled_fits(&s.conv, &p) && p.out.w > 0;
+            fitting += fits;
+            for (int t = 0; fits && t < count; t++) {
+                float *want = run_pool(tables[t], &s, &p, 0);
+                for (int rows = 1; rows < p.out.h + 3; rows += 3) {
+                    float *y = run_pool(tables[t], &s, &p, rows);
+                    assert_memory_equal(y, want, map_size(&p.out) * sizeof *y);
+                    map_free(y, &p.out);
+                }
+                map_free(want, &p.out);
+            }
+        }
+        sample_free(&s, &shapes[i]);
+    }
+    assert_true(fitting > 60);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(convolutions_are_what_their_definition_says),
         cmocka_unit_test(rows_split_anywhere_give_the_same_bits),
         cmocka_unit_test(winograds_filters_give_what_the_definition_says),
+        cmocka_unit_test(a_pool_that_runs_its_convolution_gives_the_same_bits),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

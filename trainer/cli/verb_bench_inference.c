@@ -92,6 +92,8 @@ static void contestant_row(struct table *t, const struct contestant *c, const st
 {
     const struct model_cost cost = model_cost(c->model);
     const double ms = c->timing.median_ms;
+    const size_t arena =
+        c->compiled ? c->header.arena : c->model->graph.arena_floats * sizeof(float);
     char form[64];
     snprintf(form, sizeof form, c->compiled ? "header, %.40s" : "%.40s kernels",
              c->compiled ? c->header.compiler : c->model->graph.kernels->name);
@@ -102,7 +104,7 @@ static void contestant_row(struct table *t, const struct contestant *c, const st
     table_number(t, "%.4f", c->timing.p95_ms);
     table_number(t, "%.1f", 1e-6 * (double)cost.operations / ms);
     table_number(t, "%.0f", (double)cost.bytes / 1024);
-    table_number(t, "%.0f", (double)c->model->graph.arena_floats * sizeof(float) / 1024);
+    table_number(t, "%.0f", (double)arena / 1024);
     if (o->peer) {
         table_number(t, "%.4f", peer);
         table_number(t, "%.2f", ms / peer);

@@ -44,15 +44,18 @@ static void main_source(FILE *out, const struct model *m, const char *name)
           out);
 }
 
-static int write_header(const struct workshop *w, const struct model *m, size_t *bytes,
-                        struct mien_error *e)
+static int write_header(struct header_bench *b, const struct model *m, struct mien_error *e)
 {
     const struct export_options o = {
         .file = "header.h", .name = NAME, .command = "mien bench", .standalone = true};
+    struct export_cost cost;
     struct facts f;
+    if (export_cost(m, &o, &cost, e) != 0)
+        return -1;
+    b->arena = cost.arena;
     facts_collect(&f, m);
-    char *text = export_header(m, &f, &o, bytes, e);
-    int result = text ? workshop_write(w, o.file, text, *bytes, e) : -1;
+    char *text = export_header(m, &f, &o, &b->bytes, e);
+    int result = text ? workshop_write(&b->shop, o.file, text, b->bytes, e) : -1;
     facts_free(&f);
     free(text);
     return result;
@@ -104,7 +107,7 @@ int header_bench_open(struct header_bench *b, const struct model *m, const char 
     if (workshop_open(&b->shop, e) != 0)
         return -1;
     int result = -1;
-    if (write_header(&b->shop, m, &b->bytes, e) == 0 && write_row(&b->shop, m, e) == 0 &&
+    if (write_header(b, m, e) == 0 && write_row(&b->shop, m, e) == 0 &&
         answers_file(&b->shop, "answer.c", answers_source, m, NAME, e) == 0 &&
         answers_file(&b->shop, "main.c", main_source, m, NAME, e) == 0) {
         const double start = seconds();

@@ -13,6 +13,7 @@ struct header_bench {
     const char *compiler; /* the caller's */
     double compile_s;
     size_t bytes; /* of the standalone header */
+    size_t arena; /* bytes */
 };
 
 /* Export the finished model `m` and compile it by `compiler` (found on the PATH) with -O3

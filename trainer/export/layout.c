@@ -26,7 +26,7 @@ size_t layout_arena(const struct model *m)
     for (int32_t i = 0; i < g->node_count; i++) {
         const struct mien_node *n = &g->nodes[i];
         const struct mien_value *v = &g->values[i + 1];
-        if (in_arena(m, i + 1) && v->offset + v->size > floats)
+        if (in_arena(m, i + 1) && !n->absorbed && v->offset + v->size > floats)
             floats = v->offset + v->size;
         if (n->scratch_size && n->scratch + n->scratch_size > floats)
             floats = n->scratch + n->scratch_size;
@@ -104,7 +104,7 @@ const struct operator_writer *layout_writer(const struct mien_node *n,
         return &operator_forest_inline;
     if (n->op == MIEN_FOREST && o->forest_bytes > 0)
         return &operator_forest_narrow;
-    return operator_writers[n->op];
+    return n->source ? &operator_pooled : operator_writers[n->op];
 }
 
 static void includes(struct emit *w, const struct model *m, const struct export_options *o)
@@ -235,9 +235,12 @@ static void call(struct emit *w, const struct model *m, const struct export_opti
 {
     const struct mien_node *n = &m->graph.nodes[index];
     char in[MIEN_INPUTS_MAX][OPERAND_MAX], out[OPERAND_MAX], scratch[OPERAND_MAX];
+    const struct mien_node *reader = n->source ? &m->graph.nodes[n->source - 1] : n;
     struct operands operands = {.out = place(out, m, index + 1), .scratch = scratch};
-    for (int32_t i = 0; i < n->input_count; i++)
-        operands.in[i] = place(in[i], m, n->inputs[i]);
+    if (n->absorbed)
+        return;
+    for (int32_t i = 0; i < reader->input_count; i++)
+        operands.in[i] = place(in[i], m, reader->inputs[i]);
     snprintf(scratch, sizeof scratch, "arena + %zu", n->scratch);
     layout_writer(n, o)->call(w, n, index, &operands);
 }

@@ -27,6 +27,9 @@ struct operator_writer {
 /* In the order of MIEN_OPERATORS. */
 extern const struct operator_writer *const operator_writers[MIEN_OPERATOR_COUNT];
 
+/* A pool that runs the convolution before it (mien_pooled.h). */
+extern const struct operator_writer operator_pooled;
+
 /* A forest as nested ifs instead of tables; takes the place of the table's row where --inline asks.
  */
 extern const struct operator_writer operator_forest_inline;

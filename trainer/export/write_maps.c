@@ -252,6 +252,20 @@ const struct operator_writer operator_pool = {.header = "mien_map.h",
                                               .call = pool_call,
                                               .describe = pool_describe};
 
+/* The convolution it runs is another operator's constant. */
+static void pooled_call(struct emit *w, const struct mien_node *n, int32_t index,
+                        const struct operands *o)
+{
+    fprintf(w->out, "    mien_pooled_run(&%s_conv%d, &%s_pool%d, %s, %s, %s, %s, 0, %d);\n",
+            w->name, (int)n->source - 1, w->name, (int)index, o->in[0],
+            o->in[1] ? o->in[1] : "NULL", o->out, o->scratch, (int)n->u.pool.out.h);
+}
+
+const struct operator_writer operator_pooled = {.header = "mien_pooled.h",
+                                                .constants = pool_constants,
+                                                .call = pooled_call,
+                                                .describe = pool_describe};
+
 static void add_constants(struct emit *w, const struct mien_node *n, int32_t index)
 {
     const struct mien_sum *a = &n->u.add;
