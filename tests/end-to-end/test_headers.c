@@ -14,7 +14,7 @@ static int make_models(void **state)
     done("mien train forest.cfg -o forest --set forest.trees=8 --set forest.depth=8");
     shell("sed '/^grid_/d' svm.cfg >plain.cfg");
     done("mien train plain.cfg -o svm");
-    make_pictures();
+    make_rendered_faces();
     done("mien train cnn.cfg -o cnn --set net.epochs=2");
     return 0;
 }

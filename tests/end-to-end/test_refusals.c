@@ -23,7 +23,7 @@ static int share(void **state)
     if (workspace_make(state) != 0)
         return -1;
     make_faces();
-    make_pictures();
+    make_rendered_faces();
     shell("mv cnn.cfg pictures.cfg");
     done("mien train pictures.cfg -o pictured --set net.epochs=1");
     done("mien data synth -o small --rows 70 --size 16x16 --points none");

@@ -29,7 +29,7 @@ static int make_runs(void **state)
     if (workspace_make(state) != 0)
         return -1;
     make_faces();
-    make_pictures();
+    make_rendered_faces();
     for (int k = 0; k < 3; k++)
         done("mien train %s.cfg -o %s --threads %d", kinds[k], kinds[k], threads_of(kinds[k]));
     done("mien train cnn.cfg -o cnn --threads 2");

@@ -264,7 +264,7 @@ void make_faces(void)
     write_text("svm.cfg", svm_cfg);
 }
 
-void make_pictures(void)
+void make_rendered_faces(void)
 {
     done("mien data synth -o pictures --rows 420 --size 24x24 --points none --seed 3");
     write_text("cnn.cfg", cnn_cfg);

@@ -60,6 +60,6 @@ extern const char *const kinds[3]; /* "network", "forest", "svm" */
 
 /* Make the data set `pictures` of 420 rendered faces of 24 x 24 pixels, and cnn.cfg for it: a
  * convolutional network with a residual sum, and every change of pictures there is. */
-void make_pictures(void);
+void make_rendered_faces(void);
 
 #endif
