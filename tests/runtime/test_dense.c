@@ -13,7 +13,8 @@ enum { INPUTS = 10 };
 
 static const float inputs[INPUTS] = {-7.5f, -3, -1.25f, -0.5f, 0, 0.5f, 1.25f, 3, 7.5f, 25};
 
-/* torch.nn.functional's linear, relu, leaky_relu(0.1), sigmoid, tanh, silu, hardswish and mish. */
+/* torch.nn.functional's linear, relu, leaky_relu(0.1), sigmoid, tanh, silu, hardswish and mish; and
+ * Darknet's ramp, x (x > 0) + 0.1 x. */
 static const float expected[MIEN_ACTIVATION_COUNT][INPUTS] = {
     {-7.5f, -3, -1.25f, -0.5f, 0, 0.5f, 1.25f, 3, 7.5f, 25},
     {0, 0, 0, 0, 0, 0.5f, 1.25f, 3, 7.5f, 25},
@@ -27,9 +28,10 @@ static const float expected[MIEN_ACTIVATION_COUNT][INPUTS] = {
     {0, 0, -0.3645833f, -0.2083333f, 0, 0.2916667f, 0.8854167f, 3, 7.5f, 25},
     {-0.004146985f, -0.1456475f, -0.3084139f, -0.2207438f, 0, 0.3752452f, 1.13187f, 2.986535f,
      7.499996f, 25},
+    {-0.75f, -0.3f, -0.125f, -0.05f, 0, 0.55f, 1.375f, 3.3f, 8.25f, 27.5f},
 };
 
-static void activations_agree_with_pytorch(void **state)
+static void activations_agree_with_their_makers(void **state)
 {
     (void)state;
     for (int a = 0; a < MIEN_ACTIVATION_COUNT; a++)
@@ -81,7 +83,7 @@ static void argmax_takes_the_first_of_equals(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(activations_agree_with_pytorch),
+        cmocka_unit_test(activations_agree_with_their_makers),
         cmocka_unit_test(dense_is_a_matrix_product_with_bias),
         cmocka_unit_test(standardize_subtracts_then_scales_in_place),
         cmocka_unit_test(softmax_sums_to_one_also_for_huge_logits),
