@@ -144,6 +144,8 @@ static void finish_in_pieces(const char *kind, int *kills, int *from_checkpoint,
         if (!kill_at_random(start(arguments, FAST_CLOCK), *kills % 2, st.st_ino, r))
             return;
         --*kills;
+        if (access("killed/report.json", F_OK) == 0) /* killed with its work done */
+            return;
         /* Killed before there was a run, it has to be started. */
         if (access("killed/config.cfg", F_OK) == 0)
             snprintf(arguments, sizeof arguments, "train --resume killed --threads %d",
