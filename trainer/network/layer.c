@@ -4,6 +4,8 @@
 #include <math.h>
 #include <string.h>
 
+#include "trainer/network/activation.h"
+
 int layer_named(const struct layer *l, struct layer *layers, const struct cfg_section *s,
                 const char *key, double number, struct layer **named, struct mien_error *e)
 {
@@ -17,6 +19,23 @@ int layer_named(const struct layer *l, struct layer *layers, const struct cfg_se
     *named = &layers[(size_t)index];
     if ((*named)->stands_for != NULL)
         *named = (*named)->stands_for;
+    return 0;
+}
+
+int layer_read_pair(struct layer *l, struct layer *layers, struct cfg_section *s,
+                    enum mien_activation *activation, struct mien_error *e)
+{
+    double from;
+    size_t count;
+    int chosen;
+    if (cfg_line(s, "from") == s->line)
+        return error_set(e, s->file, s->line, "[%s] has no from; add from = -LAYERS", s->name);
+    if (cfg_numbers(s, "from", &from, 1, &count, e) != 0 ||
+        layer_named(l, layers, s, "from", from, &l->input[1], e) != 0 ||
+        cfg_choice(s, "activation", &chosen, activation_names, MIEN_ACTIVATION_COUNT, MIEN_LINEAR,
+                   e) != 0)
+        return -1;
+    *activation = (enum mien_activation)chosen;
     return 0;
 }
 

@@ -52,6 +52,7 @@
 
 #include "runtime/host/rng.h"
 #include "runtime/host/team.h"
+#include "runtime/mien_dense.h"
 #include "trainer/config/cfg.h"
 
 struct lowering;
@@ -144,6 +145,11 @@ extern const size_t layer_type_count;
  * the cfg. Error: a number of no layer before l. */
 int layer_named(const struct layer *l, struct layer *layers, const struct cfg_section *s,
                 const char *key, double number, struct layer **named, struct mien_error *e);
+
+/* For a layer that joins two: what `from` of `s` names becomes input[1], `activation` is read.
+ * Errors: no from, or those of layer_named. */
+int layer_read_pair(struct layer *l, struct layer *layers, struct cfg_section *s,
+                    enum mien_activation *activation, struct mien_error *e);
 
 /* A row of `delta` to input[0], for a layer that hands it on. */
 void layer_hand_on(const struct layer *l, size_t row);

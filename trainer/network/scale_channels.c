@@ -21,18 +21,9 @@ static int configure(struct layer *l, struct layer *layers, struct cfg_section *
     struct scale_channels *o = l->options = calloc(1, sizeof *o);
     if (o == NULL)
         return error_memory(e, "a layer", sizeof *o);
-    double from;
-    size_t count;
-    int activation;
-    if (cfg_line(s, "from") == s->line)
-        return error_set(e, s->file, s->line, "[scale_channels] has no from; add from = -LAYERS");
-    if (cfg_numbers(s, "from", &from, 1, &count, e) != 0 ||
-        layer_named(l, layers, s, "from", from, &l->input[1], e) != 0 ||
-        cfg_choice(s, "activation", &activation, activation_names, MIEN_ACTIVATION_COUNT,
-                   MIEN_LINEAR, e) != 0)
+    if (layer_read_pair(l, layers, s, &o->activation, e) != 0)
         return -1;
     const struct shape factor = l->input[0]->shape;
-    o->activation = (enum mien_activation)activation;
     l->shape = l->input[1]->shape;
     if (factor.h != 1 || factor.w != 1 || factor.c != l->shape.c)
         return cfg_error(
