@@ -8,7 +8,7 @@
 
 #include <cmocka.h>
 
-#include "trainer/cli/cli.h"
+#include "runtime/host/cli/cli.h"
 
 #define COUNT(a) (sizeof(a) / sizeof *(a))
 

@@ -13,7 +13,7 @@
 #include <cmocka.h>
 
 #include "runtime/host/file.h"
-#include "trainer/config/cfg.h"
+#include "runtime/host/config/cfg.h"
 
 #define COUNT(a) (sizeof(a) / sizeof *(a))
 

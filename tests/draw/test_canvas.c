@@ -9,7 +9,7 @@
 
 #include <cmocka.h>
 
-#include "trainer/draw/canvas.h"
+#include "runtime/host/draw/canvas.h"
 
 enum { SIDE = 60 };
 

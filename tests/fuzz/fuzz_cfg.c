@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "trainer/config/cfg.h"
+#include "runtime/host/config/cfg.h"
 
 static void check_round_trip(const struct cfg *c)
 {

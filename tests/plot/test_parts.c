@@ -9,9 +9,9 @@
 #include <cmocka.h>
 
 #include "runtime/host/rng.h"
-#include "trainer/plot/axis.h"
-#include "trainer/plot/spread.h"
-#include "trainer/plot/thin.h"
+#include "runtime/host/plot/axis.h"
+#include "runtime/host/plot/spread.h"
+#include "runtime/host/plot/thin.h"
 
 static void ticks_are_round_and_labelled_with_the_digits_they_need(void **state)
 {

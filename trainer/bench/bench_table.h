@@ -3,7 +3,7 @@
 #define MIEN_TRAINER_BENCH_BENCH_TABLE_H
 
 #include "trainer/bench/timing.h"
-#include "trainer/evaluate/table.h"
+#include "runtime/host/table.h"
 
 /* The kernels called `name`; NULL for the best of this machine. Error (usage): this machine cannot
  * run them. */

@@ -5,7 +5,7 @@
 
 #include "datasets/dataset_write.h"
 #include "runtime/host/term.h"
-#include "trainer/cli/cli.h"
+#include "runtime/host/cli/cli.h"
 
 struct data_work {
     const char *label;

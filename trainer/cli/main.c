@@ -12,7 +12,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "trainer/cli/cli.h"
+#include "runtime/host/cli/cli.h"
 
 /* One line a verb, in the order of --help; `verb_NAME` is in trainer/cli/verb_NAME.c or below. */
 #define VERBS(X)                                                                                   \

@@ -7,9 +7,9 @@
 #include <string.h>
 
 #include "trainer/bench/peer.h"
-#include "trainer/cli/cli.h"
+#include "runtime/host/cli/cli.h"
 #include "trainer/evaluate/median.h"
-#include "trainer/evaluate/table.h"
+#include "runtime/host/table.h"
 #include "trainer/experiment/bench.h"
 
 extern const struct cli_verb verb_bench;

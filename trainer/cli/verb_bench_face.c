@@ -8,8 +8,8 @@
 #include "trainer/bench/bench_table.h"
 #include "trainer/bench/face_bench.h"
 #include "trainer/bench/peer.h"
-#include "trainer/cli/cli.h"
-#include "trainer/evaluate/table.h"
+#include "runtime/host/cli/cli.h"
+#include "runtime/host/table.h"
 #include "trainer/export/header_bench.h"
 
 extern const struct cli_verb verb_bench_face;

@@ -8,7 +8,7 @@
 #include "trainer/bench/bench_table.h"
 #include "trainer/bench/inference.h"
 #include "trainer/bench/untrained.h"
-#include "trainer/cli/cli.h"
+#include "runtime/host/cli/cli.h"
 #include "trainer/evaluate/source.h"
 
 extern const struct cli_verb verb_bench_inference;

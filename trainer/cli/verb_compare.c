@@ -5,8 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "trainer/cli/cli.h"
-#include "trainer/evaluate/table.h"
+#include "runtime/host/cli/cli.h"
+#include "runtime/host/table.h"
 #include "trainer/experiment/compare.h"
 
 extern const struct cli_verb verb_compare;

@@ -10,7 +10,7 @@
 #include "datasets/picture.h"
 #include "runtime/host/text.h"
 #include "trainer/cli/data_work.h"
-#include "trainer/evaluate/table.h"
+#include "runtime/host/table.h"
 
 extern const struct cli_verb verb_data_info;
 

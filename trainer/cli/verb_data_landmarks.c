@@ -8,7 +8,7 @@
 #include "datasets/landmarks/tries.h"
 #include "runtime/host/text.h"
 #include "trainer/cli/data_work.h"
-#include "trainer/evaluate/table.h"
+#include "runtime/host/table.h"
 #include "trainer/run/stop.h"
 
 extern const struct cli_verb verb_data_landmarks;

@@ -6,7 +6,7 @@
 #include "datasets/synth/synth.h"
 #include "runtime/host/text.h"
 #include "trainer/cli/data_work.h"
-#include "trainer/draw/canvas.h"
+#include "runtime/host/draw/canvas.h"
 
 extern const struct cli_verb verb_data_synth;
 

@@ -14,7 +14,7 @@
 
 #include "runtime/host/file.h"
 #include "runtime/host/term.h"
-#include "trainer/cli/cli.h"
+#include "runtime/host/cli/cli.h"
 
 extern char **environ;
 extern const struct cli_verb verb_demo;

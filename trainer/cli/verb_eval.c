@@ -7,7 +7,7 @@
 #include <strings.h>
 
 #include "runtime/host/file.h"
-#include "trainer/cli/cli.h"
+#include "runtime/host/cli/cli.h"
 #include "trainer/evaluate/confusion.h"
 #include "trainer/evaluate/importance.h"
 #include "trainer/evaluate/report.h"

@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "runtime/host/text.h"
-#include "trainer/cli/cli.h"
+#include "runtime/host/cli/cli.h"
 #include "trainer/export/darknet.h"
 #include "trainer/export/export.h"
 #include "trainer/export/reduce.h"

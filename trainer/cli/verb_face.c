@@ -11,7 +11,7 @@
 #include "runtime/host/file.h"
 #include "runtime/host/home.h"
 #include "runtime/host/term.h"
-#include "trainer/cli/cli.h"
+#include "runtime/host/cli/cli.h"
 #include "trainer/portrait/portrait_draw.h"
 #include "trainer/portrait/portrait_text.h"
 

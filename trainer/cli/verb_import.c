@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "runtime/host/text.h"
-#include "trainer/cli/cli.h"
+#include "runtime/host/cli/cli.h"
 #include "trainer/import/darknet_model.h"
 #include "trainer/import/model_table.h"
 #include "trainer/import/tflite_model.h"

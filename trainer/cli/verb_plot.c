@@ -3,8 +3,8 @@
 #include <string.h>
 
 #include "runtime/host/text.h"
-#include "trainer/cli/cli.h"
-#include "trainer/plot/figure.h"
+#include "runtime/host/cli/cli.h"
+#include "runtime/host/plot/figure.h"
 
 extern const struct cli_verb verb_plot;
 

@@ -4,8 +4,8 @@
 #include <stdlib.h>
 
 #include "runtime/host/file.h"
-#include "trainer/cli/cli.h"
-#include "trainer/evaluate/table.h"
+#include "runtime/host/cli/cli.h"
+#include "runtime/host/table.h"
 #include "trainer/experiment/folds.h"
 #include "trainer/experiment/profile.h"
 #include "trainer/experiment/train.h"

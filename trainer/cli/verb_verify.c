@@ -3,7 +3,7 @@
 #include <stdlib.h>
 
 #include "runtime/host/text.h"
-#include "trainer/cli/cli.h"
+#include "runtime/host/cli/cli.h"
 #include "trainer/evaluate/exam.h"
 #include "trainer/export/answers.h"
 #include "trainer/export/reduce.h"

@@ -7,8 +7,8 @@
 
 #include "runtime/host/term.h"
 #include "runtime/host/text.h"
-#include "trainer/draw/canvas.h"
-#include "trainer/evaluate/table.h"
+#include "runtime/host/draw/canvas.h"
+#include "runtime/host/table.h"
 
 enum { CLASSES_MAX = 200, SHADES = 6 };
 

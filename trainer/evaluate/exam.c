@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "datasets/mirror.h"
-#include "trainer/config/cfg.h"
+#include "runtime/host/config/cfg.h"
 
 /* What the model's cfg says in [data], for the caller to free; NULL where it says nothing. */
 static char *from_cfg(const struct model *m, const char *key)

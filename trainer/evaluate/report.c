@@ -7,7 +7,7 @@
 #include "runtime/host/file.h"
 #include "runtime/host/term.h"
 #include "trainer/evaluate/confusion.h"
-#include "trainer/evaluate/table.h"
+#include "runtime/host/table.h"
 
 /* A set of rows: whether the data set can tell, and whether a row is in it. */
 struct subset_rule {

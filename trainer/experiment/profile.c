@@ -1,7 +1,7 @@
 /* profile.c - see profile.h. */
 #include "trainer/experiment/profile.h"
 
-#include "trainer/evaluate/table.h"
+#include "runtime/host/table.h"
 #include "trainer/network/network.h"
 
 static const struct table_column columns[] = {

@@ -5,7 +5,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "trainer/config/cfg.h"
+#include "runtime/host/config/cfg.h"
 
 #define FOREST_KINDS(X)                                                                            \
     X(FOREST_RANDOM, "random") /* the best threshold of each feature drawn */                      \

@@ -7,7 +7,7 @@
 #ifndef MIEN_TRAINER_GALLERY_COLORMAP_H
 #define MIEN_TRAINER_GALLERY_COLORMAP_H
 
-#include "trainer/draw/canvas.h"
+#include "runtime/host/draw/canvas.h"
 
 struct color colormap_amount(float amount); /* 0..1, clamped */
 struct color colormap_sign(float value);    /* -1..1, clamped */

@@ -2,7 +2,7 @@
 #ifndef MIEN_TRAINER_GALLERY_PAGE_H
 #define MIEN_TRAINER_GALLERY_PAGE_H
 
-#include "trainer/draw/canvas.h"
+#include "runtime/host/draw/canvas.h"
 
 static const struct color page_paper = {255, 255, 255}, page_ink = {31, 35, 40},
                           page_faint = {101, 109, 118}, page_rule = {220, 225, 230},

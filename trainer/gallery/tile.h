@@ -4,7 +4,7 @@
 #define MIEN_TRAINER_GALLERY_TILE_H
 
 #include "datasets/dataset.h"
-#include "trainer/draw/canvas.h"
+#include "runtime/host/draw/canvas.h"
 
 /* A picture in a square of `side` pixels, in the middle where it is longer one way. */
 struct tile {

@@ -6,7 +6,7 @@
 #define MIEN_TRAINER_IMPORT_MODEL_TABLE_H
 
 #include "runtime/host/model.h"
-#include "trainer/evaluate/table.h"
+#include "runtime/host/table.h"
 
 /* Start `t` and fill it with m's operators; `total` appends the row of sums, for people. The caller
  * prints and frees it; memory that runs out is told by table_print. */

@@ -26,7 +26,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "trainer/config/cfg.h"
+#include "runtime/host/config/cfg.h"
 
 struct darknet_net {
     bool dialect;      /* the section is Darknet's */

@@ -53,7 +53,7 @@
 #include "runtime/host/rng.h"
 #include "runtime/host/team.h"
 #include "runtime/mien_dense.h"
-#include "trainer/config/cfg.h"
+#include "runtime/host/config/cfg.h"
 
 struct lowering;
 struct darknet_walk;

@@ -2,7 +2,7 @@
 #ifndef MIEN_NETWORK_BENCH_H
 #define MIEN_NETWORK_BENCH_H
 
-#include "trainer/config/cfg.h"
+#include "runtime/host/config/cfg.h"
 #include "trainer/fit.h"
 
 struct network_bench {

@@ -25,7 +25,7 @@
 #ifndef MIEN_NETWORK_OPTIONS_H
 #define MIEN_NETWORK_OPTIONS_H
 
-#include "trainer/config/cfg.h"
+#include "runtime/host/config/cfg.h"
 #include "trainer/network/darknet_net.h"
 #include "trainer/network/optimizer.h"
 #include "trainer/network/schedule.h"

@@ -5,7 +5,7 @@
 #ifndef MIEN_TRAINER_PORTRAIT_FACE_MARKS_H
 #define MIEN_TRAINER_PORTRAIT_FACE_MARKS_H
 
-#include "trainer/draw/canvas.h"
+#include "runtime/host/draw/canvas.h"
 #include "trainer/portrait/portrait.h"
 
 /* The colour of the face that is number `index`. */

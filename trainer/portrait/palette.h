@@ -5,7 +5,7 @@
 #ifndef MIEN_TRAINER_PORTRAIT_PALETTE_H
 #define MIEN_TRAINER_PORTRAIT_PALETTE_H
 
-#include "trainer/draw/canvas.h"
+#include "runtime/host/draw/canvas.h"
 
 static const struct color palette_orange = {230, 159, 0}, palette_sky = {86, 180, 233},
                           palette_green = {0, 158, 115}, palette_yellow = {240, 228, 66},

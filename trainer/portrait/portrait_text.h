@@ -4,7 +4,7 @@
 
 #include <cjson/cJSON.h>
 
-#include "trainer/evaluate/table.h"
+#include "runtime/host/table.h"
 #include "trainer/portrait/portrait_reader.h"
 
 /* A table with a row a face; with or without the emotions. */

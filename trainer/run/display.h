@@ -12,7 +12,7 @@
 #include <stdio.h>
 
 #include "trainer/fit.h"
-#include "trainer/run/sparkline.h"
+#include "runtime/host/sparkline.h"
 
 struct display {
     FILE *out;

@@ -26,7 +26,7 @@
 
 #include "datasets/dataset.h"
 #include "runtime/mien_features.h"
-#include "trainer/config/cfg.h"
+#include "runtime/host/config/cfg.h"
 #include "trainer/samples/augment.h"
 
 /* Values of `features` behind those of enum mien_alignment. */

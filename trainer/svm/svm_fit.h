@@ -11,7 +11,7 @@
 
 #include "runtime/host/model.h"
 #include "runtime/mien_svm.h"
-#include "trainer/config/cfg.h"
+#include "runtime/host/config/cfg.h"
 #include "trainer/fit.h"
 
 #define SVM_SOLVERS(X)                                                                             \

@@ -1,0 +1,117 @@
+/* hershey.h - the Roman simplex letters, U+0020 to U+007E, as strokes.
+ *
+ * A glyph is pairs of characters, each the offset of a coordinate from 'R', x right and y down:
+ * first its left and right bounds, then the points of its strokes; " R" lifts the pen. Capitals
+ * reach from -12 to 9, descenders to 16.
+ *
+ * The Hershey Fonts were originally created by Dr. A. V. Hershey while working at the U. S.
+ * National Bureau of Standards ("Calligraphy for computers", 1967). The format of the font data was
+ * originally created by James Hurt, Cognition, Inc., 900 Technology Park Drive, Billerica, MA 01821
+ * (mit-eddie!ci-dandelion!hurt). Free to use for any purpose with this acknowledgement. */
+#ifndef MIEN_HOST_DRAW_HERSHEY_H
+#define MIEN_HOST_DRAW_HERSHEY_H
+
+enum { HERSHEY_FIRST = ' ', HERSHEY_COUNT = 95, HERSHEY_CAPITAL = 21 /* height of a capital */ };
+
+/* clang-format off */
+static const char *const hershey_glyphs[HERSHEY_COUNT] = {
+    /* space */ "JZ",
+    /* ! */ "MWRFRT RRYQZR[SZRY",
+    /* " */ "JZNFNM RVFVM",
+    /* # */ "H]SBLb RYBRb RLOZO RKUYU",
+    /* $ */ "H\\PBP_ RTBT_ RYIWGTFPFMGKIKKLMMNOOUQWRXSYUYXWZT[P[MZKX",
+    /* % */ "F^[FI[ RNFPHPJOLMMKMIKIIJGLFNFPGSHVHYG[F RWTUUTWTYV[X[ZZ[X[VYTWT",
+    /* & */ "E_\\O\\N[MZMYNXPVUTXRZP[L[JZIYHWHUISJRQNRMSKSIRGPFNGMIMKNNPQUXWZY[[[\\Z\\Y",
+    /* ' */ "MWRHQGRFSGSIRKQL",
+    /* ( */ "KYVBTDRGPKOPOTPYR]T`Vb",
+    /* ) */ "KYNBPDRGTKUPUTTYR]P`Nb",
+    /* * */ "JZRLRX RMOWU RWOMU",
+    /* + */ "E_RIR[ RIR[R",
+    /* , */ "NVSWRXQWRVSWSYQ[",
+    /* - */ "E_IR[R",
+    /* . */ "NVRVQWRXSWRV",
+    /* / */ "G][BIb",
+    /* 0 */ "H\\QFNGLJKOKRLWNZQ[S[VZXWYRYOXJVGSFQF",
+    /* 1 */ "H\\NJPISFS[",
+    /* 2 */ "H\\LKLJMHNGPFTFVGWHXJXLWNUQK[Y[",
+    /* 3 */ "H\\MFXFRNUNWOXPYSYUXXVZS[P[MZLYKW",
+    /* 4 */ "H\\UFKTZT RUFU[",
+    /* 5 */ "H\\WFMFLOMNPMSMVNXPYSYUXXVZS[P[MZLYKW",
+    /* 6 */ "H\\XIWGTFRFOGMJLOLTMXOZR[S[VZXXYUYTXQVOSNRNOOMQLT",
+    /* 7 */ "H\\YFO[ RKFYF",
+    /* 8 */ "H\\PFMGLILKMMONSOVPXRYTYWXYWZT[P[MZLYKWKTLRNPQOUNWMXKXIWGTFPF",
+    /* 9 */ "H\\XMWPURRSQSNRLPKMKLLINGQFRFUGWIXMXRWWUZR[P[MZLX",
+    /* : */ "NVROQPRQSPRO RRVQWRXSWRV",
+    /* ; */ "NVROQPRQSPRO RSWRXQWRVSWSYQ[",
+    /* < */ "F^ZIJRZ[",
+    /* = */ "E_IO[O RIU[U",
+    /* > */ "F^JIZRJ[",
+    /* ? */ "I[LKLJMHNGPFTFVGWHXJXLWNVORQRT RRYQZR[SZRY",
+    /* @ */ ("E`WNVLTKQKOLNMMPMSNUPVSVUUVS RQKOMNPNSOUPV RWKVSVUXVZV\\T]Q]O\\L[JYHWGTFQFNGLHJJILHOHRIUJW"
+             "LYNZQ[T[WZYYZX RXKWSWUXV"),
+    /* A */ "I[RFJ[ RRFZ[ RMTWT",
+    /* B */ "G\\KFK[ RKFTFWGXHYJYLXNWOTP RKPTPWQXRYTYWXYWZT[K[",
+    /* C */ "H]ZKYIWGUFQFOGMILKKNKSLVMXOZQ[U[WZYXZV",
+    /* D */ "G\\KFK[ RKFRFUGWIXKYNYSXVWXUZR[K[",
+    /* E */ "H[LFL[ RLFYF RLPTP RL[Y[",
+    /* F */ "HZLFL[ RLFYF RLPTP",
+    /* G */ "H]ZKYIWGUFQFOGMILKKNKSLVMXOZQ[U[WZYXZVZS RUSZS",
+    /* H */ "G]KFK[ RYFY[ RKPYP",
+    /* I */ "NVRFR[",
+    /* J */ "JZVFVVUYTZR[P[NZMYLVLT",
+    /* K */ "G\\KFK[ RYFKT RPOY[",
+    /* L */ "HYLFL[ RL[X[",
+    /* M */ "F^JFJ[ RJFR[ RZFR[ RZFZ[",
+    /* N */ "G]KFK[ RKFY[ RYFY[",
+    /* O */ "G]PFNGLIKKJNJSKVLXNZP[T[VZXXYVZSZNYKXIVGTFPF",
+    /* P */ "G\\KFK[ RKFTFWGXHYJYMXOWPTQKQ",
+    /* Q */ "G]PFNGLIKKJNJSKVLXNZP[T[VZXXYVZSZNYKXIVGTFPF RSWY]",
+    /* R */ "G\\KFK[ RKFTFWGXHYJYLXNWOTPKP RRPY[",
+    /* S */ "H\\YIWGTFPFMGKIKKLMMNOOUQWRXSYUYXWZT[P[MZKX",
+    /* T */ "JZRFR[ RKFYF",
+    /* U */ "G]KFKULXNZQ[S[VZXXYUYF",
+    /* V */ "I[JFR[ RZFR[",
+    /* W */ "F^HFM[ RRFM[ RRFW[ R\\FW[",
+    /* X */ "H\\KFY[ RYFK[",
+    /* Y */ "I[JFRPR[ RZFRP",
+    /* Z */ "H\\YFK[ RKFYF RK[Y[",
+    /* [ */ "KYOBOb RPBPb ROBVB RObVb",
+    /* backslash */ "KYKFY^",
+    /* ] */ "KYTBTb RUBUb RNBUB RNbUb",
+    /* ^ */ "JZRDJR RRDZR",
+    /* _ */ "I[Ib[b",
+    /* ` */ "NVSKQMQORPSORNQO",
+    /* a */ "I\\XMX[ RXPVNTMQMONMPLSLUMXOZQ[T[VZXX",
+    /* b */ "H[LFL[ RLPNNPMSMUNWPXSXUWXUZS[P[NZLX",
+    /* c */ "I[XPVNTMQMONMPLSLUMXOZQ[T[VZXX",
+    /* d */ "I\\XFX[ RXPVNTMQMONMPLSLUMXOZQ[T[VZXX",
+    /* e */ "I[LSXSXQWOVNTMQMONMPLSLUMXOZQ[T[VZXX",
+    /* f */ "MYWFUFSGRJR[ ROMVM",
+    /* g */ "I\\XMX]W`VaTbQbOa RXPVNTMQMONMPLSLUMXOZQ[T[VZXX",
+    /* h */ "I\\MFM[ RMQPNRMUMWNXQX[",
+    /* i */ "NVQFRGSFREQF RRMR[",
+    /* j */ "MWRFSGTFSERF RSMS^RaPbNb",
+    /* k */ "IZMFM[ RWMMW RQSX[",
+    /* l */ "NVRFR[",
+    /* m */ "CaGMG[ RGQJNLMOMQNRQR[ RRQUNWMZM\\N]Q][",
+    /* n */ "I\\MMM[ RMQPNRMUMWNXQX[",
+    /* o */ "I\\QMONMPLSLUMXOZQ[T[VZXXYUYSXPVNTMQM",
+    /* p */ "H[LMLb RLPNNPMSMUNWPXSXUWXUZS[P[NZLX",
+    /* q */ "I\\XMXb RXPVNTMQMONMPLSLUMXOZQ[T[VZXX",
+    /* r */ "KXOMO[ ROSPPRNTMWM",
+    /* s */ "J[XPWNTMQMNNMPNRPSUTWUXWXXWZT[Q[NZMX",
+    /* t */ "MYRFRWSZU[W[ ROMVM",
+    /* u */ "I\\MMMWNZP[S[UZXW RXMX[",
+    /* v */ "JZLMR[ RXMR[",
+    /* w */ "G]JMN[ RRMN[ RRMV[ RZMV[",
+    /* x */ "J[MMX[ RXMM[",
+    /* y */ "JZLMR[ RXMR[P_NaLbKb",
+    /* z */ "J[XMM[ RMMXM RM[X[",
+    /* { */ "KYTBRCQDPFPHQJRKSMSOQQ RRCQEQGRISJTLTNSPORSTTVTXSZR[Q]Q_Ra RQSSUSWRYQZP\\P^Q`RaTb",
+    /* | */ "NVRBRb",
+    /* } */ "KYPBRCSDTFTHSJRKQMQOSQ RRCSESGRIQJPLPNQPURQTPVPXQZR[S]S_Ra RSSQUQWRYSZT\\T^S`RaPb",
+    /* ~ */ "F^IUISJPLONOPPTSVTXTZS[Q RISJQLPNPPQTTVUXUZT[Q[O",
+};
+/* clang-format on */
+
+#endif

@@ -1,0 +1,103 @@
+/* series.c - see series.h. */
+#include "viewer/console/journal/series.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { FIRST_CAPACITY = 16 };
+
+/* a and, behind it, b as one bucket. */
+static struct series_bucket joined(const struct series_bucket *a, const struct series_bucket *b)
+{
+    return (struct series_bucket){
+        .x_first = a->x_first,
+        .x_last = b->x_last,
+        .first = isnan(a->first) ? b->first : a->first,
+        .last = isnan(b->last) ? a->last : b->last,
+        .low = fmin(a->low, b->low),
+        .high = fmax(a->high, b->high),
+        .count = a->count + b->count,
+        .gaps = a->gaps + b->gaps,
+    };
+}
+
+static void join_neighbours(struct series *s)
+{
+    const uint32_t pairs = s->used / 2;
+    for (uint32_t i = 0; i < pairs; i++)
+        s->buckets[i] = joined(&s->buckets[2 * i], &s->buckets[2 * i + 1]);
+    if (s->used % 2)
+        s->buckets[pairs] = s->buckets[s->used - 1];
+    s->used = pairs + s->used % 2;
+    s->width *= 2;
+}
+
+/* Room for one more bucket. */
+static bool make_room(struct series *s)
+{
+    if (s->used < s->capacity)
+        return true;
+    if (s->used == SERIES_BUCKETS) {
+        join_neighbours(s);
+        return true;
+    }
+    const uint32_t capacity = s->capacity ? 2 * s->capacity : FIRST_CAPACITY;
+    struct series_bucket *grown = realloc(s->buckets, capacity * sizeof *grown);
+    if (!grown)
+        return false;
+    s->buckets = grown;
+    s->capacity = capacity;
+    return true;
+}
+
+bool series_add(struct series *s, double x, double value)
+{
+    const bool gap = !isfinite(value);
+    const double v = gap ? NAN : value;
+    if (s->count > 0)
+        x = fmax(x, s->last_x);
+    else
+        *s = (struct series){.width = 1, .low = NAN, .high = NAN};
+    const struct series_bucket point = {x, x, v, v, v, v, 1, gap};
+    struct series_bucket *newest = s->used ? &s->buckets[s->used - 1] : NULL;
+    if (!newest || newest->count >= s->width) {
+        if (!make_room(s))
+            return false;
+        newest = s->used ? &s->buckets[s->used - 1] : NULL;
+    }
+    if (newest && newest->count < s->width)
+        *newest = joined(newest, &point);
+    else
+        s->buckets[s->used++] = point;
+    s->count++;
+    s->gaps += gap;
+    s->low = fmin(s->low, v);
+    s->high = fmax(s->high, v);
+    s->last = v;
+    s->last_x = x;
+    return true;
+}
+
+void series_free(struct series *s)
+{
+    free(s->buckets);
+    memset(s, 0, sizeof *s);
+}
+
+int series_find(const struct series *s, double x)
+{
+    if (s->used == 0)
+        return -1;
+    uint32_t low = 0, high = s->used - 1; /* the last bucket that begins at or before x */
+    while (low < high) {
+        const uint32_t middle = (low + high + 1) / 2;
+        if (s->buckets[middle].x_first <= x)
+            low = middle;
+        else
+            high = middle - 1;
+    }
+    const bool next_is_nearer = low + 1 < s->used && x - s->buckets[low].x_last > 0 &&
+                                s->buckets[low + 1].x_first - x < x - s->buckets[low].x_last;
+    return (int)(low + next_is_nearer);
+}

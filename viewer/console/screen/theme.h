@@ -1,0 +1,40 @@
+/* theme.h - from what a character is for to how it looks on the terminal at hand.
+ *
+ * Curves have the colours of M. Okabe and K. Ito, "Color Universal Design" (2008), told apart by
+ * colour-blind eyes, less those that the ground swallows; heat is one hue whose lightness falls
+ * evenly. Everything told by colour is also told by a glyph, so that none is needed. */
+#ifndef MIEN_VIEWER_CONSOLE_SCREEN_THEME_H
+#define MIEN_VIEWER_CONSOLE_SCREEN_THEME_H
+
+#include <stdbool.h>
+
+#include "viewer/console/screen/cells.h"
+
+#define THEME_GROUNDS(X)                                                                           \
+    X(THEME_DARK, "dark")                                                                          \
+    X(THEME_LIGHT, "light")
+enum theme_ground {
+#define X(symbol, name) symbol,
+    THEME_GROUNDS(X)
+#undef X
+        THEME_GROUND_COUNT
+};
+extern const char *const theme_ground_names[THEME_GROUND_COUNT];
+
+enum theme_depth { DEPTH_NONE, DEPTH_16, DEPTH_256 };
+
+struct theme_look {
+    short foreground, background; /* a colour's number at this depth; -1: the terminal's own */
+    bool bold, dim, underline, reverse;
+};
+
+/* How a role looks. */
+struct theme_look theme_look(enum theme_ground ground, enum theme_depth depth, enum cell_role role);
+
+/* The ground that COLORFGBG tells of ("15;0" is dark), else dark. */
+enum theme_ground theme_guess(void);
+
+/* A marker of its own for each curve, beside its colour: "●", or "o" without unicode. */
+const char *theme_marker(int curve, bool unicode);
+
+#endif
