@@ -11,6 +11,15 @@
 
 enum { MODEL_NOTICE_MAX = 512, MODEL_FILTER_MAX = 128 };
 
+/* How views look at runs, kept from one start to the next (app/settings.h): a view begins with it
+ * in its `open` and writes it where a person changes it. */
+struct model_look {
+    char sort[32];     /* of the overview: a column's key, '-' in front: descending; "": its own */
+    char metrics[256]; /* of the curves: "loss,accuracy"; "": what the runs have */
+    double smooth;     /* of the curves: weight of the past, 0..0.99 */
+    bool log;          /* of the curves: y on a logarithmic scale */
+};
+
 struct model {
     struct shelf shelf;
     const struct journal *selected; /* the run under the cursor; NULL: there is none */
@@ -19,6 +28,7 @@ struct model {
 
     char filter[MODEL_FILTER_MAX]; /* runs whose name, model or state contains every word of it; ""
                                       all */
+    struct model_look look;
     enum theme_ground ground;
     bool unicode;
     double now; /* seconds since 1970: time stands still while a frame is drawn */

@@ -5,17 +5,13 @@
 #ifndef MIEN_VIEWER_CONSOLE_APP_SETTINGS_H
 #define MIEN_VIEWER_CONSOLE_APP_SETTINGS_H
 
-#include <stdbool.h>
-
 #include "runtime/host/error.h"
+#include "viewer/console/model.h"
 
 struct settings {
-    char view[16];     /* shown at the start: "overview" */
-    char theme[8];     /* "auto", "dark", "light" */
-    char sort[32];     /* of the overview: a column's key, '-' in front: descending */
-    char metrics[256]; /* of the curves: "loss,accuracy" */
-    double smooth;
-    bool log;
+    char view[16]; /* shown at the start: "overview" */
+    char theme[8]; /* "auto", "dark", "light" */
+    struct model_look look;
     char *unknown; /* lines kept, or NULL */
 };
 
