@@ -36,6 +36,10 @@ struct model {
     char notice[MODEL_NOTICE_MAX]; /* what the bar says next: an error, or what was done */
     bool notice_bad;
     int wanted_view; /* a view asks for another to be shown (enum view_place); -1: none */
+    const char *wanted_prompt; /* a view asks for the command line with this text in it (":search "
+                                  without the colon); NULL: none */
+    bool again; /* set by a drawing that has work left: it goes on with the next one, which is due
+                   at once. Cleared before each drawing */
 };
 
 /* The runs that the filter lets through: out[0..returned), out [SHELF_RUNS_MAX]. */
