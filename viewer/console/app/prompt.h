@@ -11,25 +11,26 @@ enum prompt_result { PROMPT_EDITING, PROMPT_DONE, PROMPT_LEFT };
 
 struct prompt {
     bool open;
-    char sign;                  /* ':' or '/' */
-    char text[PROMPT_TEXT_MAX]; /* UTF-8 */
-    int length, cursor;         /* bytes */
-    char *history[PROMPT_HISTORY];
+    char sign;                     /* ':' or '/' */
+    char text[PROMPT_TEXT_MAX];    /* UTF-8 */
+    int length, cursor;            /* bytes */
+    char *history[PROMPT_HISTORY]; /* oldest first, each behind its sign */
     int history_count, history_at;
     char *candidates; /* of the last completion, a line each; or NULL */
     int candidate;    /* which is in the text; -1: none */
+    int word;         /* where the word that they complete begins */
 };
 
-/* The completions of text[0..cursor): whole words a line each, for the caller to free; NULL: none.
- */
-typedef char *prompt_complete(void *context, const char *text, int cursor);
+/* The completions of the word that ends text[0..cursor): whole words a line each, for the caller to
+ * free; NULL: none. *word comes as the place behind the last blank and may be moved. */
+typedef char *prompt_complete(void *context, const char *text, int cursor, int *word);
 
 void prompt_open(struct prompt *p, char sign, const char *text);
 void prompt_free(struct prompt *p); /* accepts a zeroed struct */
 
 /* Readline's usual keys: arrows, Home, End, Ctrl-A, E, K, U, W; Up and Down walk the history, Tab
  * and Shift-Tab the completions; Enter is PROMPT_DONE (the text stays until the next opening), Esc
- * and Ctrl-C PROMPT_LEFT. */
+ * and Ctrl-C PROMPT_LEFT, as is Backspace in an empty line. */
 enum prompt_result prompt_input(struct prompt *p, const struct input *in, prompt_complete *complete,
                                 void *context);
 

@@ -23,6 +23,9 @@ struct shelf {
 int shelf_open(struct shelf *s, const char *const *paths, int count, struct mien_error *e);
 void shelf_close(struct shelf *s);
 
+/* Look in one more path; one that it looks in already is fine. Error: out of memory. */
+int shelf_add(struct shelf *s, const char *path, struct mien_error *e);
+
 /* A descriptor that poll(2) finds readable when something may have changed; -1: there is none. */
 int shelf_descriptor(const struct shelf *s);
 
