@@ -35,12 +35,24 @@ int model_runs(const struct model *m, struct journal **out)
     return count;
 }
 
+/* The shelf's own pointer to a run; NULL: it is not there. */
+static struct journal *on_shelf(const struct model *m, const struct journal *j)
+{
+    for (int i = 0; i < m->shelf.count; i++)
+        if (m->shelf.runs[i] == j)
+            return m->shelf.runs[i];
+    return NULL;
+}
+
 int model_chosen(const struct model *m, struct journal **out)
 {
     int count = 0;
-    for (int i = 0; i < m->shelf.count; i++)
-        if (m->shelf.runs[i] == m->selected || model_is_pinned(m, m->shelf.runs[i]))
-            out[count++] = m->shelf.runs[i];
+    for (int i = 0; i < m->pinned_count; i++)
+        if ((out[count] = on_shelf(m, m->pinned[i])))
+            count++;
+    if (!model_is_pinned(m, m->selected) && count < SHELF_RUNS_MAX &&
+        (out[count] = on_shelf(m, m->selected)))
+        count++;
     return count;
 }
 

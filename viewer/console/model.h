@@ -35,7 +35,7 @@ struct model {
 
     char notice[MODEL_NOTICE_MAX]; /* what the bar says next: an error, or what was done */
     bool notice_bad;
-    int wanted_view; /* a view asks for another to be shown (enum view_place); -1: none */
+    int wanted_view;           /* a view asks for another to be shown (enum view_place); -1: none */
     const char *wanted_prompt; /* a view asks for the command line with this text in it (":search "
                                   without the colon); NULL: none */
     bool again; /* set by a drawing that has work left: it goes on with the next one, which is due
@@ -45,14 +45,17 @@ struct model {
 /* The runs that the filter lets through: out[0..returned), out [SHELF_RUNS_MAX]. */
 int model_runs(const struct model *m, struct journal **out);
 
-/* Those that views of several runs show: the pinned ones and the selected one, without doubles, in
- * the order of the shelf. A run's colour is its place here. */
+/* Those that views of several runs show: the pinned ones in the order in which they were pinned,
+ * then the selected one, without doubles: out [SHELF_RUNS_MAX]. A run's colour is its place here,
+ * so a pinned run keeps its own while the cursor moves. */
 int model_chosen(const struct model *m, struct journal **out);
 
 /* The place of a run among the chosen: its colour and marker; -1: it is none of them. */
 int model_color(const struct model *m, const struct journal *j);
 
 bool model_is_pinned(const struct model *m, const struct journal *j);
+
+/* Pin it or let it go; of more than SHELF_RUNS_MAX nothing is pinned. */
 void model_pin(struct model *m, const struct journal *j, bool on);
 
 /* Select the run `by` places further among those the filter lets through. */
