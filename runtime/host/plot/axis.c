@@ -1,6 +1,7 @@
 /* axis.c - see axis.h. */
 #include "runtime/host/plot/axis.h"
 
+#include <float.h>
 #include <math.h>
 #include <stdio.h>
 
@@ -54,14 +55,94 @@ struct axis axis_make(double low, double high, int wanted, bool whole)
     return a;
 }
 
+/* ---- logarithmic ---- */
+
+/* Ticks at 1, or 1, 2 and 5 times each `every`th power of ten; more than fit are left out. */
+static void put_decades(struct axis *a, int every, int parts)
+{
+    static const double part[] = {1, 2, 5};
+    const int first = (int)floor(log10(a->low)), last = (int)ceil(log10(a->high));
+    a->ticks = 0;
+    for (int k = first; k <= last; k++)
+        for (int i = 0; i < parts; i++) {
+            const double tick = part[i] * pow(10.0, k);
+            if (k % every == 0 && tick >= a->low * (1 - 1e-9) && tick <= a->high * (1 + 1e-9) &&
+                tick > 0 && a->ticks < AXIS_TICKS_MAX)
+                a->tick[a->ticks++] = tick;
+        }
+}
+
+struct axis axis_log(double low, double high, int wanted)
+{
+    struct axis a = {.scale = AXIS_LOG, .low = low, .high = high};
+    if (log10(high) - log10(low) < 1e-6) {
+        a.low = fmax(low / 2, DBL_TRUE_MIN);
+        a.high = fmin(2 * high, DBL_MAX);
+    }
+    const double decades = log10(a.high) - log10(a.low);
+    put_decades(&a, (int)fmax(1.0, ceil(decades / wanted)), 3 * decades <= wanted ? 3 : 1);
+    if (a.ticks < 2)
+        put_decades(&a, 1, 3);
+    if (a.ticks >= 2)
+        return a;
+    /* Less than a decade: evenly spaced ticks, at the places that their logarithms have. */
+    const struct axis even = axis_make(a.low, a.high, wanted, false);
+    a.step = even.step;
+    a.ticks = 0;
+    for (int k = 0; k < even.ticks; k++)
+        if (even.tick[k] > 0)
+            a.tick[a.ticks++] = even.tick[k];
+    if (a.ticks == 0)
+        a.tick[a.ticks++] = a.low;
+    return a;
+}
+
+/* ---- time ---- */
+
+struct axis axis_time(double low, double high, int wanted)
+{
+    static const double steps[] = {1,   2,   5,    10,   15,   30,    60,    120,   300,
+                                   600, 900, 1800, 3600, 7200, 10800, 21600, 43200, 86400};
+    enum { STEPS = sizeof steps / sizeof *steps };
+    struct axis a = axis_make(low, high, wanted, false);
+    const double least = (a.high - a.low) / wanted;
+    a.scale = AXIS_TIME;
+    if (least < 0.5 || least > steps[STEPS - 1])
+        return a;
+    int k = 0;
+    while (steps[k] < 0.75 * least)
+        k++;
+    a.step = steps[k];
+    a.ticks = 0;
+    put_ticks(&a);
+    return a;
+}
+
+/* ---- what an axis does ---- */
+
 double axis_place(const struct axis *a, double value)
 {
+    if (a->scale == AXIS_LOG)
+        return (log10(value) - log10(a->low)) / (log10(a->high) - log10(a->low));
     return (value / 2 - a->low / 2) / (a->high / 2 - a->low / 2);
+}
+
+double axis_value(const struct axis *a, double place)
+{
+    if (a->scale == AXIS_LOG)
+        return pow(10.0, log10(a->low) + place * (log10(a->high) - log10(a->low)));
+    return a->low + 2 * place * (a->high / 2 - a->low / 2);
 }
 
 const char *axis_label(const struct axis *a, int index, char *out, size_t size)
 {
     const double value = a->tick[index], largest = fmax(fabs(a->low), fabs(a->high));
+    if (a->scale == AXIS_TIME && a->step >= 1)
+        return text_duration(out, size, value);
+    if (a->step == 0) {
+        snprintf(out, size, value >= 1e-3 && value < 1e6 ? "%.6g" : "%.0e", value);
+        return out;
+    }
     const int places = (int)fmax(0.0, -floor(log10(a->step) + 1e-9));
     if (value != 0.0 && (largest >= 1e7 || a->step < 1e-5))
         snprintf(out, size, "%.*g", 1 + (int)fmax(0.0, floor(log10(fabs(value) / a->step) + 0.5)),

@@ -14,7 +14,7 @@ static const struct {
     const char *prefix;
     enum curve_role role;
 } roles[] = {
-    {"valid_", ROLE_VALIDATION}, {"train_", ROLE_TRAINING}, {"oob_", ROLE_BAG}, {"", ROLE_PLAIN}};
+    {"valid_", ROWS_VALIDATION}, {"train_", ROWS_TRAINING}, {"oob_", ROWS_BAG}, {"", ROWS_PLAIN}};
 
 /* The metric that a key measures, and on which rows. */
 static const char *metric_of(const char *key, enum curve_role *role)
@@ -43,14 +43,15 @@ static const struct {
              {"f1", GOAL_GREATEST, true},
              {"top2", GOAL_GREATEST, true}};
 
-static void set_goal(struct panel *p)
+static enum curve_goal goal_of(const char *metric, bool *percent)
 {
     for (size_t k = 0; k < sizeof goals / sizeof *goals; k++)
-        if (strstr(p->name, goals[k].word)) {
-            p->goal = goals[k].goal;
-            p->percent = goals[k].percent;
-            return;
+        if (strstr(metric, goals[k].word)) {
+            *percent = goals[k].percent;
+            return goals[k].goal;
         }
+    *percent = false;
+    return GOAL_NONE;
 }
 
 /* Keys that say when and how fast, not how well. */
@@ -211,7 +212,6 @@ static void set_x_unit(struct curves *c, const char *x)
     } units[] = {{7200, 3600, "hours of fitting"},
                  {300, 60, "minutes of fitting"},
                  {-INFINITY, 1, "seconds of fitting"}};
-    measure_x(c);
     if (strcmp(x, "wall") != 0) {
         snprintf(c->x_name, sizeof c->x_name, "%s", x);
         return;
@@ -230,18 +230,26 @@ static void set_x_unit(struct curves *c, const char *x)
 
 /* ---- panels ---- */
 
+struct panel *curves_add_panel(struct curves *c, const char *name, struct mien_error *e)
+{
+    if (c->panel_count == CURVES_PANELS_MAX) {
+        error_set(e, NULL, 0, "more than %d metrics to draw; name fewer of them",
+                  CURVES_PANELS_MAX);
+        return NULL;
+    }
+    struct panel *p = &c->panels[c->panel_count++];
+    *p = (struct panel){.name = name, .low = NAN, .high = NAN};
+    p->goal = goal_of(name, &p->percent);
+    return p;
+}
+
+/* A panel each metric has once. */
 static int add_panel(struct curves *c, const char *name, struct mien_error *e)
 {
     for (int p = 0; p < c->panel_count; p++)
         if (strcmp(c->panels[p].name, name) == 0)
             return 0;
-    if (c->panel_count == CURVES_PANELS_MAX)
-        return error_set(e, NULL, 0, "more than %d metrics to draw; name fewer with --metric",
-                         CURVES_PANELS_MAX);
-    struct panel *p = &c->panels[c->panel_count++];
-    *p = (struct panel){.name = name};
-    set_goal(p);
-    return 0;
+    return curves_add_panel(c, name, e) ? 0 : -1;
 }
 
 static bool run_has(const struct history *h, const char *panel)
@@ -313,14 +321,11 @@ static int add_usual(struct curves *c, struct mien_error *e)
 
 /* ---- curves ---- */
 
-/* Points where the line of the file has both numbers. */
-static int fill(struct curve *v, const struct history_column *x, const struct history_column *y,
-                double factor, struct mien_error *e)
+/* Points where the line of the file has both numbers; v has room for all of y. */
+static void fill(struct curve *v, const struct history_column *x, const struct history_column *y,
+                 double factor)
 {
-    v->x = malloc((size_t)y->count * sizeof *v->x + 1);
-    v->y = malloc((size_t)y->count * sizeof *v->y + 1);
-    if (!v->x || !v->y)
-        return error_memory(e, "a curve", (size_t)y->count * 2 * sizeof *v->x);
+    v->count = 0;
     for (uint32_t k = 0, at = 0; k < y->count; k++) {
         while (at < x->count && x->line[at] < y->line[k])
             at++;
@@ -329,7 +334,6 @@ static int fill(struct curve *v, const struct history_column *x, const struct hi
         v->x[v->count] = x->value[at];
         v->y[v->count++] = factor * y->value[k];
     }
-    return 0;
 }
 
 static void find_best(struct curve *v, enum curve_goal goal)
@@ -345,20 +349,29 @@ static void find_best(struct curve *v, enum curve_goal goal)
     }
 }
 
-static int add_curve(struct panel *p, const struct curves *c, int run,
-                     const struct history_column *column, const char *x, struct mien_error *e)
+static struct curve *add_curve(struct panel *p, int run, const char *key, int count,
+                               struct mien_error *e)
 {
     struct curve *more = realloc(p->curves, (size_t)(p->count + 1) * sizeof *more);
-    if (!more)
-        return error_memory(e, "curves", (size_t)(p->count + 1) * sizeof *more);
-    p->curves = more;
-    struct curve *v = &more[p->count++];
-    *v = (struct curve){.run = run, .key = column->name};
-    metric_of(column->name, &v->role);
-    if (fill(v, history_find(&c->runs[run].history, x), column, p->percent ? 100 : 1, e) != 0)
-        return -1;
-    find_best(v, p->goal);
-    return 0;
+    if (more)
+        p->curves = more;
+    struct curve v = {.run = run, .key = key, .count = count, .best = -1, .last = -1};
+    metric_of(key, &v.role);
+    v.x = more ? malloc((size_t)count * sizeof *v.x + 1) : NULL;
+    v.y = v.x ? malloc((size_t)count * sizeof *v.y + 1) : NULL;
+    if (!v.y) {
+        free(v.x);
+        error_memory(e, "a curve", (size_t)count * 2 * sizeof *v.x);
+        return NULL;
+    }
+    p->curves[p->count] = v;
+    return &p->curves[p->count++];
+}
+
+struct curve *curves_add_curve(struct curves *c, int run, const char *key, int count,
+                               struct mien_error *e)
+{
+    return add_curve(&c->panels[c->panel_count - 1], run, key, count, e);
 }
 
 /* A key without a prefix is the training's where others in the panel have one. */
@@ -366,10 +379,10 @@ static void settle_roles(struct panel *p)
 {
     bool told = false;
     for (int k = 0; k < p->count; k++)
-        told |= p->curves[k].role != ROLE_PLAIN;
+        told |= p->curves[k].role != ROWS_PLAIN && p->curves[k].role != ROWS_RAW;
     for (int k = 0; told && k < p->count; k++)
-        if (p->curves[k].role == ROLE_PLAIN)
-            p->curves[k].role = ROLE_TRAINING;
+        if (p->curves[k].role == ROWS_PLAIN)
+            p->curves[k].role = ROWS_TRAINING;
 }
 
 /* Stable, and the lists are short. */
@@ -382,7 +395,7 @@ static void sort_curves(struct panel *p)
             p->curves[k - 1] = t;
         }
     for (int i = 0; i < p->count; i++) {
-        p->curves[i].chief = p->curves[i].count > 0;
+        p->curves[i].chief = p->curves[i].count > 0 && p->curves[i].role != ROWS_RAW;
         for (int k = 0; k < i; k++)
             if (p->curves[k].run == p->curves[i].run && p->curves[i].count > 0)
                 p->curves[k].chief = false;
@@ -393,14 +406,43 @@ static int fill_panel(struct curves *c, struct panel *p, const char *x, struct m
 {
     for (int i = 0; i < c->run_count; i++) {
         const struct history *h = &c->runs[i].history;
-        for (uint32_t k = 0; k < h->column_count; k++)
-            if (belongs(h->columns[k].name, p->name) &&
-                add_curve(p, c, i, &h->columns[k], x, e) != 0)
+        for (uint32_t k = 0; k < h->column_count; k++) {
+            const struct history_column *y = &h->columns[k];
+            if (!belongs(y->name, p->name))
+                continue;
+            struct curve *v = add_curve(p, i, y->name, (int)y->count, e);
+            if (!v)
                 return -1;
+            fill(v, history_find(h, x), y, p->percent ? 100 : 1);
+        }
     }
-    settle_roles(p);
-    sort_curves(p);
     return 0;
+}
+
+int curves_add_run(struct curves *c, const char *name, struct mien_error *e)
+{
+    struct curve_run *more = realloc(c->runs, (size_t)(c->run_count + 1) * sizeof *more);
+    if (!more)
+        return error_memory(e, name, (size_t)(c->run_count + 1) * sizeof *more);
+    c->runs = more;
+    if (c->run_count == CURVES_RUNS_MAX)
+        return error_usage(e, "more than %d runs are too many for one figure; choose fewer",
+                           CURVES_RUNS_MAX);
+    struct curve_run *r = &c->runs[c->run_count];
+    *r = (struct curve_run){.path = name};
+    shorten(r->name, name);
+    return c->run_count++;
+}
+
+void curves_settle(struct curves *c)
+{
+    for (int p = 0; p < c->panel_count; p++) {
+        settle_roles(&c->panels[p]);
+        sort_curves(&c->panels[p]);
+        for (int k = 0; k < c->panels[p].count; k++)
+            find_best(&c->panels[p].curves[k], c->panels[p].goal);
+    }
+    measure_x(c);
 }
 
 int curves_open(struct curves *c, const char *const *runs, int count, const char *metrics,
@@ -425,13 +467,29 @@ int curves_open(struct curves *c, const char *const *runs, int count, const char
     }
     for (int p = 0; result == 0 && p < c->panel_count; p++)
         result = fill_panel(c, &c->panels[p], x, e);
-    if (result == 0)
+    if (result == 0) {
+        curves_settle(c);
         set_x_unit(c, x);
+    }
     if (result == 0 && !(c->x_low <= c->x_high))
         result = error_set(e, c->runs[0].name, 0, "no line has both '%s' and a metric to draw", x);
     if (result != 0)
         curves_close(c);
     return result;
+}
+
+void curves_log(struct curves *c)
+{
+    for (int p = 0; p < c->panel_count; p++) {
+        struct panel *panel = &c->panels[p];
+        panel->log = !panel->percent;
+        for (int k = 0; panel->log && k < panel->count; k++) {
+            struct curve *v = &panel->curves[k];
+            for (int i = 0; i < v->count; i++)
+                v->y[i] = v->y[i] > 0 ? v->y[i] : NAN;
+            find_best(v, panel->goal);
+        }
+    }
 }
 
 void curves_close(struct curves *c)

@@ -15,11 +15,12 @@ enum { CURVES_NAME_MAX = 64, CURVES_PANELS_MAX = 16, CURVES_RUNS_MAX = 64 };
 
 /* On which rows a metric was measured; the later ones are drawn above the earlier. */
 enum curve_role {
-    ROLE_TRAINING,
-    ROLE_BAG, /* each forest tree on the rows it was not grown from */
-    ROLE_VALIDATION,
-    ROLE_PLAIN, /* nobody says, and there is nothing to tell it from */
-    ROLE_COUNT
+    ROWS_RAW, /* what a smoothed line was made of, drawn thinly behind it */
+    ROWS_TRAINING,
+    ROWS_BAG, /* each forest tree on the rows it was not grown from */
+    ROWS_VALIDATION,
+    ROWS_PLAIN, /* nobody says, and there is nothing to tell it from */
+    ROWS_COUNT
 };
 
 enum curve_goal { GOAL_NONE, GOAL_LEAST, GOAL_GREATEST };
@@ -39,6 +40,8 @@ struct panel {
     const char *name; /* "accuracy" */
     enum curve_goal goal;
     bool percent;
+    bool log;             /* on a logarithmic scale: see curves_log */
+    double low, high;     /* what the axis shows at least, in the panel's unit; NaN: the values */
     struct curve *curves; /* ordered by role, then by run */
     int count;
 };
@@ -68,6 +71,23 @@ struct curves {
  * metric that no run has, with those there are; an x that a run lacks; too many runs or panels. */
 int curves_open(struct curves *c, const char *const *runs, int count, const char *metrics,
                 const char *x, struct mien_error *e);
+
+/* Have the panels drawn on logarithmic scales, all but those in percent. Values that have no
+ * logarithm become gaps. */
+void curves_log(struct curves *c);
+
 void curves_close(struct curves *c); /* accepts a zeroed struct */
+
+/* Curves whose numbers are at hand, put together from empty ones: a run's place, a panel, and a
+ * curve in the panel added last, whose x and y [count] are the caller's to fill. `name` and `key`
+ * must stay good. NULL (-1) with an error: too many, out of memory. */
+int curves_add_run(struct curves *c, const char *name, struct mien_error *e);
+struct panel *curves_add_panel(struct curves *c, const char *name, struct mien_error *e);
+struct curve *curves_add_curve(struct curves *c, int run, const char *key, int count,
+                               struct mien_error *e);
+
+/* Once they are filled: orders them, finds best points; x_low and x_high are then the extent of
+ * what there is, and may be widened. */
+void curves_settle(struct curves *c);
 
 #endif

@@ -35,10 +35,11 @@ static const struct {
     const char *name;
     enum sheet_dash dash;
     float width;
-} looks[ROLE_COUNT] = {[ROLE_TRAINING] = {"training", DASH_LINES, 1.4f},
-                       [ROLE_BAG] = {"out of bag", DASH_DOTS, 2.2f},
-                       [ROLE_VALIDATION] = {"validation", DASH_NONE, 2.0f},
-                       [ROLE_PLAIN] = {NULL, DASH_NONE, 2.0f}};
+} looks[ROWS_COUNT] = {[ROWS_RAW] = {"before smoothing", DASH_NONE, 0.6f},
+                       [ROWS_TRAINING] = {"training", DASH_LINES, 1.4f},
+                       [ROWS_BAG] = {"out of bag", DASH_DOTS, 2.2f},
+                       [ROWS_VALIDATION] = {"validation", DASH_NONE, 2.0f},
+                       [ROWS_PLAIN] = {NULL, DASH_NONE, 2.0f}};
 
 static enum sheet_ink ink_of(int run)
 {
@@ -178,8 +179,10 @@ static void draw_curve(struct figure *f, const struct frame *r, const struct cur
     tell(f, r->panel, v, told, sizeof told);
     f->sheet->type->begin(f->sheet, told);
     stroke(f, p, count, (struct sheet_stroke){ink_of(v->run), width, looks[v->role].dash});
-    draw_markers(f, v, p, count);
-    draw_gaps(f, r, v, p, count);
+    if (v->role != ROWS_RAW) {
+        draw_markers(f, v, p, count);
+        draw_gaps(f, r, v, p, count);
+    }
     f->sheet->type->end(f->sheet);
     free(p);
 }
@@ -258,15 +261,16 @@ static void draw_names(const struct figure *f, const struct frame *r)
 
 static struct axis value_axis(const struct panel *p, float height)
 {
-    double low = INFINITY, high = -INFINITY;
+    double low = fmin(p->low, INFINITY), high = fmax(p->high, -INFINITY);
     for (int k = 0; k < p->count; k++)
         for (int i = 0; i < p->curves[k].count; i++) {
             low = fmin(low, p->curves[k].y[i]); /* of NaN and a number the number */
             high = fmax(high, p->curves[k].y[i]);
         }
+    const int wanted = (int)fminf(8.0f, height / 40.0f);
     if (!(low <= high))
-        low = high = 0;
-    return axis_make(low, high, (int)fminf(8.0f, height / 40.0f), false);
+        low = high = p->log ? 1 : 0;
+    return p->log ? axis_log(low, high, wanted) : axis_make(low, high, wanted, false);
 }
 
 static void draw_grid(const struct figure *f, const struct frame *r, bool lowest)
@@ -296,7 +300,9 @@ static void draw_heading(const struct figure *f, const struct frame *r)
 {
     char text[CURVES_NAME_MAX + 32];
     snprintf(text, sizeof text, "%.*s%s", CURVES_NAME_MAX, r->panel->name,
-             r->panel->percent ? ", %" : "");
+             r->panel->percent ? ", %"
+             : r->panel->log   ? ", logarithmic"
+                               : "");
     for (char *s = text; *s; s++)
         *s = *s == '_' ? ' ' : *s;
     text[0] = (char)toupper((unsigned char)text[0]);
@@ -322,18 +328,19 @@ static void draw_panel(struct figure *f, const struct panel *p, float top, float
 /* What dashes, large markers and crosses mean: only what the figure has. */
 static void draw_key(const struct figure *f, float y)
 {
-    bool has[ROLE_COUNT] = {false}, best = false, gap = false;
+    bool has[ROWS_COUNT] = {false}, best = false, gap = false, log = false;
     for (int p = 0; p < f->curves->panel_count; p++)
         for (int k = 0; k < f->curves->panels[p].count; k++) {
             const struct curve *v = &f->curves->panels[p].curves[k];
             has[v->role] = true;
+            log |= f->curves->panels[p].log;
             best |= v->best >= 0;
             for (int i = 0; i < v->count; i++)
                 gap |= isnan(v->y[i]);
         }
     const struct sheet_text style = {text_size, ANCHOR_START, INK_FAINT, false};
     float x = f->left;
-    for (int role = ROLE_COUNT - 1; role >= 0; role--) {
+    for (int role = ROWS_COUNT - 1; role >= 0; role--) {
         if (!has[role] || !looks[role].name)
             continue;
         const struct sheet_point p[] = {{x, y - 4.0f}, {x + 30.0f, y - 4.0f}};
@@ -343,7 +350,9 @@ static void draw_key(const struct figure *f, float y)
     }
     char words[80];
     snprintf(words, sizeof words, "%s%s%s", best ? "large mark: best" : "", best && gap ? "; " : "",
-             gap ? "cross: not a number" : "");
+             !gap  ? ""
+             : log ? "cross: not a number, or without a logarithm"
+                   : "cross: not a number");
     write_text(f, x, y, words, style);
 }
 
