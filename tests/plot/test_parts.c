@@ -4,6 +4,7 @@
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 
 #include <cmocka.h>
@@ -61,10 +62,81 @@ static void any_finite_range_has_ticks_on_it(void **state)
         assert_true(x.low <= a && b <= x.high && x.low < x.high);
         assert_in_range(x.ticks, 1, AXIS_TICKS_MAX);
         assert_true(axis_place(&x, a) >= 0 && axis_place(&x, b) <= 1);
+        const struct axis l = axis_log(fabs(a), fabs(a) + fabs(b), 2 + k % 7);
+        assert_in_range(l.ticks, 1, AXIS_TICKS_MAX);
+        assert_true(axis_place(&l, fabs(a)) >= 0 && axis_place(&l, fabs(a) + fabs(b)) <= 1);
+        assert_in_range(axis_time(a, b, 2 + k % 7).ticks, 1, AXIS_TICKS_MAX);
     }
     const struct axis all = axis_make(-1.7e308, 1.7e308, 5, false);
     assert_true(all.ticks >= 1);
     assert_float_equal(axis_place(&all, 0), 0.5, 1e-9);
+}
+
+static void labels_of(const struct axis *a, char *out, size_t size)
+{
+    char text[32];
+    size_t used = 0;
+    out[0] = '\0';
+    for (int k = 0; k < a->ticks && used < size; k++)
+        used += (size_t)snprintf(out + used, size - used, "%s%s", k ? " " : "",
+                                 axis_label(a, k, text, sizeof text));
+}
+
+static void a_logarithmic_axis_has_its_decades(void **state)
+{
+    (void)state;
+    static const struct {
+        double low, high;
+        int wanted;
+        const char *labels;
+    } cases[] = {
+        {0.008, 2, 8, "0.01 0.02 0.05 0.1 0.2 0.5 1 2"},
+        {0.0004, 300, 6, "0.001 0.01 0.1 1 10 100"},
+        {1e-9, 1e9, 5, "1e-08 0.0001 1 10000 1e+08"},
+        {0.7, 1.8, 5, "0.8 1.0 1.2 1.4 1.6 1.8"}, /* no two decades: evenly spaced */
+        {0.3, 40, 2, "1 10"},
+        {5, 5, 5, "5 10"},
+        {4.9e-324, 1.7e308, 4, "1e-320 1e-160 1 1e+160"},
+    };
+    for (size_t k = 0; k < sizeof cases / sizeof *cases; k++) {
+        char text[200];
+        const struct axis a = axis_log(cases[k].low, cases[k].high, cases[k].wanted);
+        labels_of(&a, text, sizeof text);
+        assert_string_equal(text, cases[k].labels);
+    }
+    const struct axis a = axis_log(0.01, 100, 4);
+    assert_float_equal(axis_place(&a, 1), 0.5, 1e-12);
+    assert_float_equal(axis_place(&a, 10), 0.75, 1e-12);
+}
+
+static void time_has_the_ticks_of_a_clock(void **state)
+{
+    (void)state;
+    static const struct {
+        double low, high;
+        const char *labels;
+    } cases[] = {
+        {0, 40, "0:00 0:10 0:20 0:30 0:40"},
+        {33, 1965, "10:00 20:00 30:00"},
+        {0, 20000, "0:00 2:00:00 4:00:00"},
+        {0, 0.4, "0.0 0.1 0.2 0.3 0.4"},
+    };
+    for (size_t k = 0; k < sizeof cases / sizeof *cases; k++) {
+        char text[200];
+        const struct axis a = axis_time(cases[k].low, cases[k].high, 4);
+        labels_of(&a, text, sizeof text);
+        assert_string_equal(text, cases[k].labels);
+    }
+}
+
+static void a_place_leads_back_to_its_value(void **state)
+{
+    (void)state;
+    const struct axis axes[] = {axis_make(-3, 17, 5, false), axis_log(0.002, 900, 5),
+                                axis_time(10, 9000, 5), axis_make(-1.7e308, 1.7e308, 5, false)};
+    for (size_t k = 0; k < sizeof axes / sizeof *axes; k++)
+        for (double place = 0; place <= 1; place += 0.125)
+            assert_float_equal(axis_place(&axes[k], axis_value(&axes[k], place)), place, 1e-9);
 }
 
 static void labels_with_room_stay_where_they_are(void **state)
@@ -154,6 +226,9 @@ int main(void)
         cmocka_unit_test(ticks_are_round_and_labelled_with_the_digits_they_need),
         cmocka_unit_test(one_value_alone_has_an_axis_around_it),
         cmocka_unit_test(any_finite_range_has_ticks_on_it),
+        cmocka_unit_test(a_logarithmic_axis_has_its_decades),
+        cmocka_unit_test(time_has_the_ticks_of_a_clock),
+        cmocka_unit_test(a_place_leads_back_to_its_value),
         cmocka_unit_test(labels_with_room_stay_where_they_are),
         cmocka_unit_test(labels_at_one_place_spread_around_it),
         cmocka_unit_test(labels_never_touch_nor_leave_their_panel),

@@ -10,6 +10,7 @@ extern const struct cli_verb verb_plot;
 
 struct plot_options {
     const char *out, *metric, *x, *theme, *title;
+    bool log;
 };
 
 static const struct cli_option options[] = {
@@ -19,6 +20,8 @@ static const struct cli_option options[] = {
      "metrics to draw, a panel each (loss,accuracy)"},
     {"x", 'x', CLI_STRING, offsetof(struct plot_options, x), 0, 0, "KEY",
      "key to draw them over, such as wall or step (epochs, trees or pairs)"},
+    {"log", 'l', CLI_FLAG, offsetof(struct plot_options, log), 0, 0, NULL,
+     "logarithmic scales, for all metrics but those in percent"},
     {"theme", 't', CLI_STRING, offsetof(struct plot_options, theme), 0, 0, "NAME",
      "light, dark, or auto: an SVG follows its reader, a PNG is light (auto)"},
     {"title", 0, CLI_STRING, offsetof(struct plot_options, title), 0, 0, "TEXT",
@@ -54,6 +57,8 @@ static int run(int argc, char **argv, struct mien_error *e)
     if ((o.theme && parse_theme(o.theme, &theme, e) != 0) ||
         curves_open(&c, (const char *const *)argv, count, o.metric, o.x, e) != 0)
         return -1;
+    if (o.log)
+        curves_log(&c);
     for (int i = 0; i < c.skipped_count; i++)
         fprintf(stderr, "skipped %s\n", c.skipped[i]);
     result = figure_write(&c, o.title, theme, o.out, e);

@@ -140,7 +140,7 @@ const char *axis_label(const struct axis *a, int index, char *out, size_t size)
     if (a->scale == AXIS_TIME && a->step >= 1)
         return text_duration(out, size, value);
     if (a->step == 0) {
-        snprintf(out, size, value >= 1e-3 && value < 1e6 ? "%.6g" : "%.0e", value);
+        snprintf(out, size, value >= 1e-4 && value < 1e6 ? "%.6g" : "%.0e", value);
         return out;
     }
     const int places = (int)fmax(0.0, -floor(log10(a->step) + 1e-9));

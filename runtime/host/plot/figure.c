@@ -261,7 +261,8 @@ static void draw_names(const struct figure *f, const struct frame *r)
 
 static struct axis value_axis(const struct panel *p, float height)
 {
-    double low = fmin(p->low, INFINITY), high = fmax(p->high, -INFINITY);
+    double low = p->log && !(p->low > 0) ? INFINITY : fmin(p->low, INFINITY);
+    double high = fmax(p->high, -INFINITY);
     for (int k = 0; k < p->count; k++)
         for (int i = 0; i < p->curves[k].count; i++) {
             low = fmin(low, p->curves[k].y[i]); /* of NaN and a number the number */
