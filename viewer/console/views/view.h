@@ -42,6 +42,9 @@ struct view {
      * has. Returns whether it was used. NULL: none. */
     bool (*input)(void *state, struct model *m, const struct input *in);
 
+    /* While true every key goes to `input` and to no action: a word is being typed. NULL: never. */
+    bool (*grabs)(const void *state);
+
     /* The table that ":export table.csv" writes and --json prints; NULL: the view has none. Filled
      * with rows for the runs shown. */
     bool (*table)(void *state, struct model *m, struct table *t);
