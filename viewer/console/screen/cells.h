@@ -61,7 +61,8 @@ void cells_clear(struct cells *c);
 
 struct area cells_all(struct cells *c);
 
-/* A part of an area, cut to it; a negative width or height counts from the far side. */
+/* A part of an area, cut to it; a negative width or height ends that many cells before the far
+ * side: area_part(a, 1, 1, -1, -1) is what a frame encloses. */
 struct area area_part(struct area a, int x, int y, int width, int height);
 
 /* Split off `rows` from the top (from the bottom where negative): the piece is returned, the rest
@@ -70,8 +71,8 @@ struct area area_cut_rows(struct area *a, int rows);
 struct area area_cut_columns(struct area *a, int columns);
 
 /* Put UTF-8 text at (x, y), cut at the border; bytes that are no UTF-8 and control characters show
- * as '?' . Without unicode a glyph beyond ASCII shows as its nearest ASCII one, else '?'. Returns
- * the x behind it. */
+ * as '?'. Without unicode a glyph beyond ASCII shows as its nearest ASCII one, else '?'. Marks that
+ * combine with the glyph before are left out. Returns the x behind what was put. */
 int area_text(struct area a, int x, int y, enum cell_role role, const char *text);
 int area_printf(struct area a, int x, int y, enum cell_role role, const char *format, ...)
     __attribute__((format(printf, 5, 6)));
@@ -85,11 +86,12 @@ void area_fill(struct area a, enum cell_role role, uint32_t glyph);
 void area_reverse(struct area a, bool on); /* of every cell in it */
 void area_bold(struct area a, bool on);
 
-/* A frame around it with a title in its upper side; returns what lies inside. */
+/* A frame around it with a title (may be NULL) in its upper side; returns what lies inside. An area
+ * too small for a frame is returned whole. */
 struct area area_box(struct area a, enum cell_role role, const char *title);
 
-/* A horizontal bar of `share` (0..1) of the area's first row, in eighths of a column where unicode.
- */
+/* A horizontal bar of `share` (0..1) of the area's first row, in eighths of a column where unicode;
+ * what lies behind its end stays as it is. */
 void area_bar(struct area a, enum cell_role role, double share);
 
 /* Columns that UTF-8 text takes. */

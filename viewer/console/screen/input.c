@@ -3,23 +3,13 @@
 
 #include <stdio.h>
 
+#include "viewer/console/screen/glyph.h"
+
 static const char *const names[] = {
 #define X(symbol, name) [symbol - KEY_CODE_FIRST] = name,
     INPUT_KEYS(X)
 #undef X
 };
-
-/* The UTF-8 of a code point, at most four bytes. */
-static const char *utf8(uint32_t point, char out[16])
-{
-    static const uint8_t lead[] = {0, 0, 0xc0, 0xe0, 0xf0};
-    const int bytes = point < 0x80 ? 1 : point < 0x800 ? 2 : point < 0x10000 ? 3 : 4;
-    for (int i = bytes - 1; i > 0; i--, point >>= 6)
-        out[i] = (char)(0x80 | (point & 0x3f));
-    out[0] = (char)(lead[bytes == 1 ? 0 : bytes] | point);
-    out[bytes] = '\0';
-    return out;
-}
 
 const char *input_key_name(uint32_t key, char out[16])
 {
@@ -35,6 +25,6 @@ const char *input_key_name(uint32_t key, char out[16])
     else if (key == ' ')
         snprintf(out, 16, "Space");
     else
-        return utf8(key, out);
+        glyph_encode(key, out);
     return out;
 }
