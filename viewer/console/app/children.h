@@ -1,50 +1,60 @@
 /* children.h - training runs started from inside: child processes and what they say.
  *
- * Each child runs `mien train ...` in a process group of its own, its output in a ring of lines.
- * Stopping asks as Ctrl-C does, so that it writes its checkpoint. Children outlive the console only
- * when they are told to: leaving while one runs asks first, and a child left behind goes on, its
- * output discarded. */
+ * Each child runs `mien train ...` in a session of its own, so that neither Ctrl-C nor the end of
+ * the terminal reaches it. It writes into a file without a name, of which only what was not read
+ * yet takes memory, and the newest lines are kept in a ring; so a child that is left behind goes on
+ * as if it were listened to. Stopping asks as Ctrl-C does, so that it writes its checkpoint. */
 #ifndef MIEN_VIEWER_CONSOLE_APP_CHILDREN_H
 #define MIEN_VIEWER_CONSOLE_APP_CHILDREN_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <sys/types.h>
 
 #include "runtime/host/error.h"
 
-enum { CHILDREN_MAX = 16, CHILD_LINES = 500 };
+enum { CHILDREN_MAX = 16, CHILD_LINES = 500, CHILD_LINE_MAX = 1024 };
 
 struct child {
-    pid_t pid;                /* 0: it has ended */
-    int output;               /* descriptor, -1: closed */
+    pid_t pid; /* also behind its end, to know it by */
+    bool running;
     int status;               /* as waitpid gives it, once it has ended */
+    int output;               /* descriptor, -1: all is read */
+    off_t read;               /* bytes of it */
     char *title;              /* "train experiments/mlp68.cfg" */
     char *lines[CHILD_LINES]; /* ring; the newest is lines[(next - 1) % CHILD_LINES] */
     unsigned long next;
-    char partial[1024]; /* a line whose end has not come yet; '\r' starts it anew */
+    char partial[CHILD_LINE_MAX]; /* a line whose end has not come yet; '\r' starts it anew */
     size_t partial_length;
 };
 
 struct children {
-    struct child *child[CHILDREN_MAX];
+    struct child *child[CHILDREN_MAX]; /* in the order in which they were started */
     int count;
     char *
         program; /* what `mien` is: the launcher where MIEN_HOME has it, else beside this program */
 };
 
-void children_init(struct children *c);
-void children_free(struct children *c); /* leaves running ones to themselves */
+/* Error: out of memory. `children_free` accepts a zeroed struct; running ones are left alone. */
+int children_init(struct children *c, struct mien_error *e);
+void children_free(struct children *c);
 
-/* Start `mien WORDS...`, NULL-terminated; its place, -1 with an error: too many, cannot be started.
- */
+/* Start `mien WORDS...`, NULL-terminated; its place, -1 with an error: too many run, cannot be
+ * started. The oldest that has ended makes room. */
 int children_start(struct children *c, const char *const *words, struct mien_error *e);
 
-/* Ask for a stop (SIGINT to its group); the same for a run that others started: its writer. */
+/* Ask for a stop (SIGINT to its group). Error: it has ended. */
 int children_stop(struct children *c, int place, struct mien_error *e);
 
 /* Read what they said, see who ended. Returns whether anything changed. */
 bool children_poll(struct children *c);
 
 int children_running(const struct children *c);
+
+/* The child's line `back` lines before its newest; NULL: there is none, or it is forgotten. */
+const char *child_line(const struct child *c, unsigned long back);
+
+/* How it is: "running", "done", "exit status 2", "killed (signal 9)"; out [size], returned. */
+const char *child_state(const struct child *c, char *out, size_t size);
 
 #endif
