@@ -80,9 +80,12 @@ struct axis axis_log(double low, double high, int wanted)
         a.high = fmin(2 * high, DBL_MAX);
     }
     const double decades = log10(a.high) - log10(a.low);
-    put_decades(&a, (int)fmax(1.0, ceil(decades / wanted)), 3 * decades <= wanted ? 3 : 1);
-    if (a.ticks < 2)
-        put_decades(&a, 1, 3);
+    const struct {
+        int every, parts;
+    } tries[] = {
+        {(int)fmax(1.0, ceil(decades / wanted)), 3 * decades <= wanted ? 3 : 1}, {1, 1}, {1, 3}};
+    for (size_t k = 0; k < sizeof tries / sizeof *tries && a.ticks < 2; k++)
+        put_decades(&a, tries[k].every, tries[k].parts);
     if (a.ticks >= 2)
         return a;
     /* Less than a decade: evenly spaced ticks, at the places that their logarithms have. */
