@@ -1,0 +1,166 @@
+/* run_detail.c - see run_detail.h. */
+#include "viewer/console/views/run_detail.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "runtime/host/text.h"
+#include "viewer/console/views/parts.h"
+#include "viewer/console/views/summary.h"
+
+enum {
+    VALUES_WIDTH = 46, /* a key, its newest and its best value, and where that was */
+    NEWEST_AT = 18,
+    BEST_AT = 29,
+    PLACE_AT = 40,
+    CHART_WIDTH = 36, /* below these a chart tells less than the values beside it */
+    CHART_HEIGHT = 6
+};
+
+/* ---- head: what, since when, how far ---- */
+
+static void draw_state(const struct model *m, const struct journal *j, struct area a)
+{
+    const char *dot = m->unicode ? "·" : "-";
+    char text[64];
+    const enum cell_role role = summary_state_role(j->state);
+    int x = area_text(a, 0, 0, role, journal_state_glyph(j->state, m->unicode));
+    x = area_text(a, x + 1, 0, role, journal_state_names[j->state]) + 2;
+    if (j->model && j->model[0])
+        x = area_printf(a, x, 0, ROLE_FAINT, "%s %s ", j->model, dot);
+    if (j->threads > 0)
+        x = area_printf(a, x, 0, ROLE_FAINT, "%d thread%s %s ", j->threads,
+                        j->threads == 1 ? "" : "s", dot);
+    if (!isnan(j->started))
+        x = area_printf(a, x, 0, ROLE_FAINT, "started %s %s ",
+                        summary_ago(m->now - j->started, text, sizeof text), dot);
+    const double wall = journal_last(j, "wall");
+    if (!isnan(wall))
+        x = area_printf(a, x, 0, ROLE_FAINT, "%s of work %s ",
+                        text_duration(text, sizeof text, wall), dot);
+    area_printf(a, x, 0, ROLE_FAINT, "written %s",
+                summary_ago(m->now - j->written, text, sizeof text));
+}
+
+static void draw_progress(const struct model *m, const struct journal *j, struct area a)
+{
+    const struct summary s = summary_of(j);
+    const double share = journal_progress(j);
+    char text[64];
+    int x = 0;
+    if (!isnan(share)) {
+        const int width = a.width / 3 < 60 ? a.width / 3 : 60;
+        const struct area bar = area_part(a, 0, 0, width, 1);
+        area_fill(bar, ROLE_FAINT, m->unicode ? 0x2591 : '.');
+        area_bar(bar, summary_state_role(j->state), share);
+        x = area_printf(a, width + 1, 0, ROLE_TEXT, "%.0f %%", 100 * share) + 2;
+    }
+    x = area_text(a, x, 0, ROLE_TEXT, summary_progress(j, text, sizeof text)) + 2;
+    x = area_text(a, x, 0, ROLE_TEXT, summary_end_text(j, m->now, text, sizeof text)) + 2;
+    if (s.speed)
+        area_text(a, x, 0, ROLE_FAINT, summary_speed(&s, text, sizeof text));
+}
+
+/* ---- values ---- */
+
+static void draw_value(const struct journal *j, const struct journal_column *c, struct area a,
+                       int y)
+{
+    const struct measure measure = measure_of(c->name);
+    char text[48];
+    double at;
+    area_field(a, 0, y, NEWEST_AT, false, ROLE_TEXT, c->name);
+    area_field(a, NEWEST_AT, y, BEST_AT - NEWEST_AT - 1, true,
+               isfinite(c->series.last) ? ROLE_TEXT : ROLE_WARN,
+               measure_text(measure.form, c->series.last, text, sizeof text));
+    if (measure.goal == MEASURE_NO_GOAL)
+        return;
+    const double best = journal_best(j, c->name, measure.goal == MEASURE_GREATEST, &at);
+    if (isnan(best))
+        return;
+    area_field(a, BEST_AT, y, PLACE_AT - BEST_AT - 1, true, ROLE_GOOD,
+               measure_text(measure.form, best, text, sizeof text));
+    snprintf(text, sizeof text, "%g", at);
+    area_field(a, PLACE_AT, y, a.width - PLACE_AT, true, ROLE_FAINT, text);
+}
+
+static void draw_values(const struct journal *j, struct area a)
+{
+    int y = 0, left = 0;
+    area_field(a, NEWEST_AT, y, BEST_AT - NEWEST_AT - 1, true, ROLE_FAINT, "newest");
+    area_field(a, BEST_AT, y, PLACE_AT - BEST_AT - 1, true, ROLE_FAINT, "best");
+    area_field(a, PLACE_AT, y++, a.width - PLACE_AT, true, ROLE_FAINT,
+               strlen(j->unit) > 6 || !j->unit[0] ? "line" : j->unit);
+    for (int i = 0; i < j->column_count; i++) {
+        if (summary_is_clock(j, &j->columns[i]))
+            continue;
+        if (y < a.height - 1 || (y < a.height && i + 1 == j->column_count))
+            draw_value(j, &j->columns[i], a, y++);
+        else
+            left++;
+    }
+    if (left > 0)
+        area_printf(a, 0, a.height - 1, ROLE_FAINT, "and %d more", left);
+}
+
+/* "fear taken for sad: 87 of 528 (16.5 %)". */
+static void draw_mistaken(const struct journal *j, struct area *a)
+{
+    int label, prediction;
+    uint32_t count, of;
+    char one[JOURNAL_NAME_MAX], other[JOURNAL_NAME_MAX];
+    if (a->height < 4 || !summary_mistaken(j, &label, &prediction, &count, &of))
+        return;
+    struct area line = area_cut_rows(a, -1);
+    int x = area_text(line, 0, 0, ROLE_WARN, summary_class(j, label, one, sizeof one));
+    x = area_text(line, x, 0, ROLE_FAINT, " taken for ");
+    x = area_text(line, x, 0, ROLE_WARN, summary_class(j, prediction, other, sizeof other));
+    area_printf(line, x, 0, ROLE_FAINT, ": %u of %u (%.1f %%)", count, of, 100.0 * count / of);
+}
+
+/* ---- charts ---- */
+
+static void draw_charts(const struct model *m, const struct journal *j, struct area a)
+{
+    const struct summary s = summary_of(j);
+    const struct journal_column *charts[2] = {s.curve, s.loss == s.curve ? NULL : s.loss};
+    int count = 0;
+    for (int i = 0; i < 2; i++)
+        if (charts[i])
+            charts[count++] = charts[i];
+    const bool beside = a.width >= 2 * CHART_WIDTH + 3, below = a.height >= 2 * CHART_HEIGHT + 1;
+    if (count == 2 && beside) {
+        struct area left = area_cut_columns(&a, (a.width - 3) / 2);
+        parts_chart(m, j, charts[0], left);
+        parts_chart(m, j, charts[1], area_part(a, 3, 0, a.width - 3, a.height));
+    } else if (count == 2 && below) {
+        struct area top = area_cut_rows(&a, (a.height - 1) / 2);
+        parts_chart(m, j, charts[0], top);
+        parts_chart(m, j, charts[1], area_part(a, 0, 1, a.width, a.height - 1));
+    } else if (count > 0) {
+        parts_chart(m, j, charts[0], a);
+    }
+}
+
+void run_detail_draw(const struct model *m, const struct journal *j, struct area a)
+{
+    a = parts_rule(a, j->name);
+    if (a.width > 4)
+        a = area_part(a, 1, 0, a.width - 2, a.height);
+    draw_state(m, j, area_cut_rows(&a, 1));
+    if (j->message)
+        area_field(area_cut_rows(&a, 1), 0, 0, a.width, false, ROLE_BAD, j->message);
+    draw_progress(m, j, area_cut_rows(&a, 1));
+    if (a.height >= CHART_HEIGHT + 1)
+        area_cut_rows(&a, 1);
+    if (a.height >= CHART_HEIGHT && a.width >= VALUES_WIDTH + 3 + CHART_WIDTH / 2) {
+        struct area values = area_cut_columns(&a, VALUES_WIDTH);
+        draw_mistaken(j, &values);
+        draw_values(j, values);
+        draw_charts(m, j, area_part(a, 3, 0, a.width - 3, a.height));
+    } else {
+        draw_mistaken(j, &a);
+        draw_values(j, a);
+    }
+}
