@@ -6,7 +6,8 @@
 
 #include "viewer/console/screen/theme.h"
 
-/* Write the rows, blanks at their ends left out, in the colours that `depth` allows. */
+/* Write the rows as UTF-8, blanks at their ends left out, in the colours that `depth` allows; with
+ * none, as text alone. */
 void cells_print(const struct cells *c, enum theme_ground ground, enum theme_depth depth,
                  FILE *stream);
 
