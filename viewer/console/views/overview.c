@@ -10,68 +10,29 @@
 #include "viewer/console/screen/chart.h"
 #include "viewer/console/views/parts.h"
 #include "viewer/console/views/run_detail.h"
+#include "viewer/console/views/run_fields.h"
 #include "viewer/console/views/run_list.h"
 #include "viewer/console/views/summary.h"
 #include "viewer/console/views/view.h"
 
 /* ---- fields ---- */
 
-struct row {
-    const struct model *m;
-    const struct journal *j;
-    struct summary s;
-    int curve_width; /* columns of the sparkline */
-};
-
-static void add_blanks(struct table *t, int width)
-{
-    char blanks[64];
-    snprintf(blanks, sizeof blanks, "%*s", width, "");
-    table_text(t, blanks);
-}
-
-static void add_mark(struct table *t, const struct row *r)
-{
-    (void)r; /* run_list_mark draws it */
-    add_blanks(t, 3);
-}
-
-static void add_curve(struct table *t, const struct row *r)
-{
-    add_blanks(t, r->curve_width); /* draw_cell draws it */
-}
-
-static void add_state(struct table *t, const struct row *r)
-{
-    table_text(t, journal_state_names[r->j->state]);
-}
-
-static void add_name(struct table *t, const struct row *r)
-{
-    table_text(t, r->j->name);
-}
-
-static void add_model(struct table *t, const struct row *r)
-{
-    table_text(t, r->j->model ? r->j->model : "");
-}
-
-static void add_unit(struct table *t, const struct row *r)
+static void add_unit(struct table *t, const struct run_row *r)
 {
     table_text(t, r->j->unit);
 }
 
-static void add_done(struct table *t, const struct row *r)
+static void add_done(struct table *t, const struct run_row *r)
 {
     table_number(t, "%.0f", summary_done(r->j));
 }
 
-static void add_total(struct table *t, const struct row *r)
+static void add_total(struct table *t, const struct run_row *r)
 {
     table_number(t, "%.0f", r->j->total);
 }
 
-static void add_progress(struct table *t, const struct row *r)
+static void add_progress(struct table *t, const struct run_row *r)
 {
     char text[64];
     table_valued(t, summary_progress(r->j, text, sizeof text), journal_progress(r->j));
@@ -79,101 +40,75 @@ static void add_progress(struct table *t, const struct row *r)
 
 static void add_measure(struct table *t, const struct journal_column *c, double value)
 {
-    char text[48];
-    table_valued(t, c ? measure_text(measure_of(c->name).form, value, text, sizeof text) : "–",
-                 value);
+    run_field_measure(t, c ? measure_of(c->name).form : MEASURE_NUMBER, value);
 }
 
-static void add_best(struct table *t, const struct row *r)
+static void add_best(struct table *t, const struct run_row *r)
 {
     add_measure(t, r->s.chief, r->s.best);
 }
 
-static void add_newest(struct table *t, const struct row *r)
+static void add_newest(struct table *t, const struct run_row *r)
 {
     add_measure(t, r->s.chief, r->s.newest);
 }
 
-static void add_loss(struct table *t, const struct row *r)
+static void add_loss(struct table *t, const struct run_row *r)
 {
     add_measure(t, r->s.loss, r->s.loss ? r->s.loss->series.last : NAN);
 }
 
-static void add_speed(struct table *t, const struct row *r)
+static void add_speed(struct table *t, const struct run_row *r)
 {
     char text[64];
     table_valued(t, summary_speed(&r->s, text, sizeof text),
                  r->s.speed ? r->s.speed->series.last : NAN);
 }
 
-static void add_end(struct table *t, const struct row *r)
+static void add_end(struct table *t, const struct run_row *r)
 {
     char text[64];
     table_valued(t, summary_end_text(r->j, r->m->now, text, sizeof text),
                  summary_end(r->j, r->m->now));
 }
 
-static void add_work(struct table *t, const struct row *r)
+static void add_work(struct table *t, const struct run_row *r)
 {
-    char text[48];
-    const double wall = journal_last(r->j, "wall");
-    table_valued(t, measure_text(MEASURE_SECONDS, wall, text, sizeof text), wall);
+    run_field_measure(t, MEASURE_SECONDS, journal_last(r->j, "wall"));
 }
 
-static void add_path(struct table *t, const struct row *r)
-{
-    table_text(t, r->j->path);
-}
-
-enum { SHOWN = 1, EXPORTED = 2, BOTH = 3 };
-
-static const struct field {
-    struct table_column column;
-    void (*add)(struct table *t, const struct row *r);
-    int where;
-} fields[] = {
-    {{"mark", "", TABLE_LEFT}, add_mark, SHOWN},
-    {{"state", "State", TABLE_LEFT}, add_state, BOTH},
-    {{"run", "Run", TABLE_LEFT}, add_name, BOTH},
-    {{"progress", "Progress", TABLE_RIGHT}, add_progress, BOTH},
-    {{"best", "Best", TABLE_RIGHT}, add_best, BOTH},
-    {{"curve", "", TABLE_LEFT}, add_curve, SHOWN},
-    {{"end", "When", TABLE_RIGHT}, add_end, BOTH},
-    {{"newest", "Newest", TABLE_RIGHT}, add_newest, BOTH},
-    {{"loss", "Loss", TABLE_RIGHT}, add_loss, BOTH},
-    {{"speed", "Speed", TABLE_RIGHT}, add_speed, BOTH},
-    {{"model", "Model", TABLE_LEFT}, add_model, BOTH},
-    {{"work", "Work", TABLE_RIGHT}, add_work, BOTH},
-    {{"unit", "Unit", TABLE_LEFT}, add_unit, EXPORTED},
-    {{"done", "Done", TABLE_RIGHT}, add_done, EXPORTED},
-    {{"total", "Total", TABLE_RIGHT}, add_total, EXPORTED},
-    {{"path", "File", TABLE_LEFT}, add_path, EXPORTED},
+static const struct run_field fields[] = {
+    {{"mark", "", TABLE_LEFT}, run_field_mark, RUN_SHOWN},
+    {{"state", "State", TABLE_LEFT}, run_field_state, RUN_BOTH},
+    {{"run", "Run", TABLE_LEFT}, run_field_name, RUN_BOTH},
+    {{"progress", "Progress", TABLE_RIGHT}, add_progress, RUN_BOTH},
+    {{"best", "Best", TABLE_RIGHT}, add_best, RUN_BOTH},
+    {{"curve", "", TABLE_LEFT}, run_field_curve, RUN_SHOWN},
+    {{"end", "When", TABLE_RIGHT}, add_end, RUN_BOTH},
+    {{"newest", "Newest", TABLE_RIGHT}, add_newest, RUN_BOTH},
+    {{"loss", "Loss", TABLE_RIGHT}, add_loss, RUN_BOTH},
+    {{"speed", "Speed", TABLE_RIGHT}, add_speed, RUN_BOTH},
+    {{"model", "Model", TABLE_LEFT}, run_field_model, RUN_BOTH},
+    {{"work", "Work", TABLE_RIGHT}, add_work, RUN_BOTH},
+    {{"unit", "Unit", TABLE_LEFT}, add_unit, RUN_EXPORTED},
+    {{"done", "Done", TABLE_RIGHT}, add_done, RUN_EXPORTED},
+    {{"total", "Total", TABLE_RIGHT}, add_total, RUN_EXPORTED},
+    {{"path", "File", TABLE_LEFT}, run_field_path, RUN_EXPORTED},
 };
 enum { FIELDS = sizeof fields / sizeof *fields, FIXED = 3 };
 
 struct overview {
     struct run_list list;
-    struct table_column shown[FIELDS], exported[FIELDS];
+    struct table_column shown[RUN_FIELDS_MAX], exported[RUN_FIELDS_MAX];
     size_t shown_count, exported_count;
     bool no_detail; /* the list has the whole area */
 };
 
-static size_t select_columns(struct table_column *out, int where)
-{
-    size_t count = 0;
-    for (int k = 0; k < FIELDS; k++)
-        if (fields[k].where & where)
-            out[count++] = fields[k].column;
-    return count;
-}
-
 static void add_row(struct table *t, const struct model *m, const struct journal *j, int where,
                     int curve_width)
 {
-    const struct row row = {.m = m, .j = j, .s = summary_of(j), .curve_width = curve_width};
-    for (int k = 0; k < FIELDS; k++)
-        if (fields[k].where & where)
-            fields[k].add(t, &row);
+    const struct run_row row = {.m = m, .j = j, .s = summary_of(j), .curve_width = curve_width};
+    run_fields_add(fields, FIELDS, where, &row, t);
 }
 
 /* ---- drawing ---- */
@@ -251,7 +186,7 @@ static void overview_draw(void *state, struct model *m, struct area a)
     const int curve_width = a.width < 100 ? 8 : a.width < 160 ? 16 : 32;
     table_init(&t, o->shown, o->shown_count);
     for (int i = 0; i < o->list.count; i++)
-        add_row(&t, m, o->list.runs[i], SHOWN, curve_width);
+        add_row(&t, m, o->list.runs[i], RUN_SHOWN, curve_width);
     draw_counts(m, o, area_cut_rows(&rest, 1));
     struct painting painting = {o, m};
     const struct list_painter painter = {.context = &painting, .cell = draw_cell};
@@ -280,14 +215,10 @@ static bool overview_input(void *state, struct model *m, const struct input *in)
     return used;
 }
 
-/* By key: '<' and '>' choose the column; on the command line it is named. */
 static bool act_sort(void *state, struct model *m, const char *argument, uint32_t key)
 {
     struct overview *o = state;
-    const struct input in = {.kind = INPUT_KEY, .key = key};
-    if (key)
-        return overview_input(o, m, &in);
-    if (!run_list_sort(&o->list, m, o->shown, o->shown_count, argument))
+    if (!run_list_act_sort(&o->list, m, o->shown, o->shown_count, argument, key))
         return false;
     remember_sort(o, m);
     return true;
@@ -327,8 +258,8 @@ static const struct view_action actions[] = {
 static void overview_open(void *state, struct model *m)
 {
     struct overview *o = state;
-    o->shown_count = select_columns(o->shown, SHOWN);
-    o->exported_count = select_columns(o->exported, EXPORTED);
+    o->shown_count = run_fields_columns(fields, FIELDS, RUN_SHOWN, o->shown);
+    o->exported_count = run_fields_columns(fields, FIELDS, RUN_EXPORTED, o->exported);
     o->list.list.fixed = FIXED;
     o->list.list.sort = -1;
     run_list_sort(&o->list, m, o->shown, o->shown_count, m->look.sort);
@@ -347,7 +278,7 @@ static bool overview_table(void *state, struct model *m, struct table *t)
     const int count = model_runs(m, runs);
     table_init(t, o->exported, o->exported_count);
     for (int i = 0; i < count; i++)
-        add_row(t, m, runs[i], EXPORTED, 0);
+        add_row(t, m, runs[i], RUN_EXPORTED, 0);
     return true;
 }
 

@@ -100,6 +100,13 @@ bool run_list_sort(struct run_list *l, struct model *m, const struct table_colum
     return !key[0];
 }
 
+bool run_list_act_sort(struct run_list *l, struct model *m, const struct table_column *columns,
+                       size_t count, const char *argument, uint32_t key)
+{
+    const struct input in = {.kind = INPUT_KEY, .key = key};
+    return key ? run_list_input(l, m, &in) : run_list_sort(l, m, columns, count, argument);
+}
+
 /* ---- what the views share ---- */
 
 void run_list_mark(const struct model *m, const struct journal *j, struct area a)

@@ -29,6 +29,10 @@ bool run_list_input(struct run_list *l, struct model *m, const struct input *in)
 bool run_list_sort(struct run_list *l, struct model *m, const struct table_column *columns,
                    size_t count, const char *key);
 
+/* An action that sorts: by the key '<' or '>', or by a column's name. */
+bool run_list_act_sort(struct run_list *l, struct model *m, const struct table_column *columns,
+                       size_t count, const char *argument, uint32_t key);
+
 /* Draw the curve's marker of a pinned run, and the state's glyph behind it: 3 columns. */
 void run_list_mark(const struct model *m, const struct journal *j, struct area a);
 
