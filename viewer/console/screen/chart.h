@@ -24,6 +24,8 @@ struct chart {
     bool x_whole;         /* x are whole numbers */
     bool log;             /* y on a logarithmic scale; values that have no logarithm are gaps */
     bool percent;         /* 0.53 reads 53 % */
+    bool time;            /* y are seconds: 90 reads 1:30 */
+    const char *x_name;   /* what x counts: "epoch"; or NULL */
     double
         smooth; /* 0..1: weight of the past in an exponential mean; its raw band is drawn behind */
     double cursor; /* x of the read-out line, NaN: none */
@@ -44,6 +46,10 @@ int chart_column(const struct chart_frame *f, double x);
 
 /* The curve's value at x as drawn (smoothed), NaN in a gap; *raw is the bucket there, or NULL. */
 double chart_value(const struct chart *c, int curve, double x, const struct series_bucket **raw);
+
+/* A value of the chart in few characters, with its unit: "65.8 %", "12.5k", "1:30"; "-" for NaN.
+ * out [24], returned. */
+const char *chart_format(const struct chart *c, double value, char out[24]);
 
 /* A series in one row of the area, the newest at the right: '!' where a value was not finite. */
 void chart_sparkline(struct area a, enum cell_role role, const struct series *s);
