@@ -23,6 +23,7 @@
     X(eval)                                                                                        \
     X(compare)                                                                                     \
     X(plot)                                                                                        \
+    X(console)                                                                                     \
     X(import)                                                                                      \
     X(export)                                                                                      \
     X(verify)                                                                                      \

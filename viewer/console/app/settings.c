@@ -15,6 +15,8 @@ enum { SETTINGS_BYTES_MAX = 1 << 16, SETTINGS_PATH_MAX = 4096, SETTINGS_LINE_MAX
 
 enum setting_kind { SETTING_TEXT, SETTING_SHARE, SETTING_FLAG };
 
+static const char themes[] = "auto|dark|light";
+
 static const struct setting {
     const char *key;
     enum setting_kind kind;
@@ -24,7 +26,7 @@ static const struct setting {
     {"view", SETTING_TEXT, offsetof(struct settings, view), sizeof((struct settings *)0)->view,
      "overview|curves|confusion|compare|live|log|system"},
     {"theme", SETTING_TEXT, offsetof(struct settings, theme), sizeof((struct settings *)0)->theme,
-     "auto|dark|light"},
+     themes},
     {"overview.sort", SETTING_TEXT, offsetof(struct settings, look.sort),
      sizeof((struct model_look *)0)->sort, NULL},
     {"curves.metrics", SETTING_TEXT, offsetof(struct settings, look.metrics),
@@ -64,6 +66,16 @@ static bool is_one_of(const char *values, const char *value)
         if (strcspn(values, "|") == length && strncmp(values, value, length) == 0)
             return true;
     return false;
+}
+
+struct settings settings_default(void)
+{
+    return (struct settings){.view = "overview", .theme = "auto"};
+}
+
+bool settings_is_theme(const char *theme)
+{
+    return is_one_of(themes, theme);
 }
 
 /* What `value` should be, where it is not; else NULL and it is taken. */
@@ -159,7 +171,7 @@ static int parse(struct file *f, const char *path, const char *text, struct mien
 static int file_load(struct file *f, struct mien_error *e)
 {
     char path[SETTINGS_PATH_MAX];
-    *f = (struct file){.values = {.view = "overview", .theme = "auto"}};
+    *f = (struct file){.values = settings_default()};
     if (!settings_path(path, sizeof path, "/console.conf") || access(path, F_OK) != 0)
         return 0;
     char *text = file_text(path, SETTINGS_BYTES_MAX, e);

@@ -15,6 +15,11 @@ struct settings {
     struct model_look look;
 };
 
+struct settings settings_default(void);
+
+/* Whether settings could say so of the theme. */
+bool settings_is_theme(const char *theme);
+
 /* Defaults, then the user's file where there is one. All that can be read is; the error is the
  * first of what cannot, or that of a file that is there and cannot be read. */
 int settings_load(struct settings *s, struct mien_error *e);

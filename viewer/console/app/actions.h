@@ -1,0 +1,34 @@
+/* actions.h - everything that can be done, found by key or by name: one table a view, one of the
+ * program's own, all of the same form. Dispatch, hints, help and completion read nothing else. */
+#ifndef MIEN_VIEWER_CONSOLE_APP_ACTIONS_H
+#define MIEN_VIEWER_CONSOLE_APP_ACTIONS_H
+
+#include "viewer/console/app/console.h"
+
+/* Those of the program: `state` is the struct console. */
+extern const struct view_action global_actions[];
+extern const int global_action_count;
+
+/* An action and whose it is. */
+struct action_place {
+    const struct view_action *action; /* NULL: none */
+    int view;                         /* -1: the program's own */
+};
+
+/* What a key does now: keys that mean the same everywhere, then the view's own, then the others of
+ * the program. */
+struct action_place action_reserved(uint32_t key);
+struct action_place action_of_view(int view, uint32_t key);
+struct action_place action_global(uint32_t key);
+
+/* What a word of the command line means, or the only beginning of one: actions of the shown view,
+ * of the program, of other views. */
+struct action_place action_named(int shown_view, const char *word);
+
+/* Do it; an action of a view that is not shown brings that view up. */
+void action_do(struct console *c, struct action_place a, const char *argument, uint32_t key);
+
+/* Completion for the command line: a prompt_complete with the console as its context. */
+char *action_complete(void *console, const char *text, int cursor, int *word);
+
+#endif

@@ -1,0 +1,19 @@
+/* commands.h - what the program's own actions do, for the table in commands.c. Each has the form of
+ * view_action's `act`, with the struct console as its state. */
+#ifndef MIEN_VIEWER_CONSOLE_APP_COMMANDS_H
+#define MIEN_VIEWER_CONSOLE_APP_COMMANDS_H
+
+#include "viewer/console/app/console.h"
+
+/* commands_runs.c */
+bool command_train(void *state, struct model *m, const char *argument, uint32_t key);
+bool command_resume(void *state, struct model *m, const char *argument, uint32_t key);
+bool command_stop(void *state, struct model *m, const char *argument, uint32_t key);
+bool command_pin(void *state, struct model *m, const char *argument, uint32_t key);
+bool command_select(void *state, struct model *m, const char *argument, uint32_t key);
+bool command_quit(void *state, struct model *m, const char *argument, uint32_t key);
+
+/* commands_export.c */
+bool command_export(void *state, struct model *m, const char *argument, uint32_t key);
+
+#endif

@@ -1,0 +1,92 @@
+/* snapshot.c - see snapshot.h. */
+#include "viewer/console/app/snapshot.h"
+
+#include <cjson/cJSON.h>
+#include <math.h>
+
+#include "viewer/console/screen/print.h"
+
+enum { DRAWINGS_MAX = 10000 }; /* of a view that works in slices */
+
+void snapshot_read(struct console *c, double now)
+{
+    while (console_poll(c, now, 1))
+        ;
+}
+
+int snapshot_print(struct console *c, int width, int height, enum theme_depth depth, FILE *out,
+                   struct mien_error *e)
+{
+    struct cells cells = {.unicode = c->model.unicode};
+    if (!cells_resize(&cells, width, height))
+        return error_memory(e, "the snapshot", 0);
+    for (int i = 0; i < DRAWINGS_MAX && (i == 0 || c->model.again); i++) {
+        c->model.again = false;
+        cells_clear(&cells);
+        views[c->view]->draw(c->state[c->view], &c->model, cells_all(&cells));
+    }
+    cells_print(&cells, c->model.ground, depth, out);
+    cells_free(&cells);
+    return 0;
+}
+
+static void add_number(cJSON *to, const char *key, double value)
+{
+    if (isfinite(value))
+        cJSON_AddNumberToObject(to, key, value);
+    else
+        cJSON_AddNullToObject(to, key);
+}
+
+static void add_text(cJSON *to, const char *key, const char *text)
+{
+    if (text && *text)
+        cJSON_AddStringToObject(to, key, text);
+    else
+        cJSON_AddNullToObject(to, key);
+}
+
+static cJSON *run_json(const struct journal *j)
+{
+    cJSON *run = cJSON_CreateObject();
+    add_text(run, "name", j->name);
+    add_text(run, "path", j->path);
+    add_text(run, "state", journal_state_names[j->state]);
+    add_text(run, "message", j->message);
+    add_text(run, "model", j->model);
+    add_text(run, "unit", j->unit);
+    cJSON_AddBoolToObject(run, "live", j->live);
+    add_number(run, "total", j->total);
+    add_number(run, "progress", journal_progress(j));
+    add_number(run, "seconds_left", journal_left(j));
+    add_number(run, "started", j->started);
+    add_number(run, "written", j->written);
+    add_number(run, "lines", (double)j->lines);
+    add_number(run, "bad_lines", (double)j->bad_lines);
+    cJSON *last = cJSON_AddObjectToObject(run, "last");
+    for (int i = 0; i < j->column_count; i++)
+        add_number(last, j->columns[i].name, j->columns[i].series.last);
+    return run;
+}
+
+int snapshot_json(struct console *c, FILE *out, struct mien_error *e)
+{
+    const struct view *view = views[c->view];
+    struct journal *runs[SHELF_RUNS_MAX];
+    const int count = model_runs(&c->model, runs);
+    struct table t = {0};
+    cJSON *root = cJSON_CreateObject();
+    add_text(root, "view", view->name);
+    cJSON *list = cJSON_AddArrayToObject(root, "runs");
+    for (int i = 0; i < count; i++)
+        cJSON_AddItemToArray(list, run_json(runs[i]));
+    const bool has_table = view->table && view->table(c->state[c->view], &c->model, &t);
+    cJSON_AddItemToObject(root, "table", has_table ? table_json(&t) : cJSON_CreateNull());
+    char *text = cJSON_Print(root);
+    if (text)
+        fprintf(out, "%s\n", text);
+    table_free(&t);
+    cJSON_free(text);
+    cJSON_Delete(root);
+    return text ? 0 : error_memory(e, "the data", 0);
+}
