@@ -243,8 +243,6 @@ static bool act_detail(void *state, struct model *m, const char *argument, uint3
 
 static const struct view_action actions[] = {
     {"open", "<Enter>", NULL, "open the curves of the selected run", run_list_open},
-    {"pin", "<Space>", NULL, "pin the run or let it go: pinned runs are shown together",
-     run_list_pin},
     {"sort", "><", "COLUMN",
      "sort by the next column or the one before; by name, '-' in front of "
      "it: the greatest first",

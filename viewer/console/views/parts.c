@@ -22,7 +22,7 @@ struct area parts_rule(struct area a, const char *title)
     return rest;
 }
 
-/* One line; text between backticks in the role of a key. Returns nothing: it is cut at the border.
+/* One line; text between backticks in the role of a key.
  */
 static void hint_line(struct area a, int y, const char *line, size_t length)
 {
@@ -102,6 +102,7 @@ void parts_chart(const struct model *m, const struct journal *j, const struct jo
     const struct chart chart = {.curves = training ? curves : curves + 1,
                                 .curve_count = training ? 2 : 1,
                                 .x_whole = true,
+                                .x_name = j->unit[0] ? j->unit : NULL,
                                 .percent = measure_of(c->name).form == MEASURE_SHARE,
                                 .cursor = NAN};
     chart_title(j, c, area_cut_rows(&a, 1));

@@ -74,7 +74,7 @@ static void draw_value(const struct journal *j, const struct journal_column *c, 
     area_field(a, NEWEST_AT, y, BEST_AT - NEWEST_AT - 1, true,
                isfinite(c->series.last) ? ROLE_TEXT : ROLE_WARN,
                measure_text(measure.form, c->series.last, text, sizeof text));
-    if (measure.goal == MEASURE_NO_GOAL)
+    if (measure.goal == MEASURE_NO_GOAL || c->series.count < 2)
         return;
     const double best = journal_best(j, c->name, measure.goal == MEASURE_GREATEST, &at);
     if (isnan(best))

@@ -128,16 +128,3 @@ bool run_list_open(void *state, struct model *m, const char *argument, uint32_t 
     m->wanted_view = m->selected->live ? VIEW_live : VIEW_curves;
     return true;
 }
-
-bool run_list_pin(void *state, struct model *m, const char *argument, uint32_t key)
-{
-    (void)state, (void)argument, (void)key;
-    if (!m->selected) {
-        model_complain(m, "there is no run to pin");
-        return false;
-    }
-    const bool pinned = model_is_pinned(m, m->selected);
-    model_pin(m, m->selected, !pinned);
-    model_say(m, "%s %s", m->selected->name, pinned ? "let go" : "pinned");
-    return true;
-}

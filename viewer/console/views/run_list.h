@@ -36,8 +36,7 @@ bool run_list_act_sort(struct run_list *l, struct model *m, const struct table_c
 /* Draw the curve's marker of a pinned run, and the state's glyph behind it: 3 columns. */
 void run_list_mark(const struct model *m, const struct journal *j, struct area a);
 
-/* Actions that every view of runs has. */
+/* The action of every list of runs: show the curves, or a session as it lives. */
 bool run_list_open(void *state, struct model *m, const char *argument, uint32_t key);
-bool run_list_pin(void *state, struct model *m, const char *argument, uint32_t key);
 
 #endif

@@ -61,7 +61,7 @@ const struct journal_column *summary_training(const struct journal *j,
     snprintf(key, sizeof key, "train_%s", name);
     const char *const keys[] = {key, name, NULL};
     const struct journal_column *found = first_of(j, keys);
-    return found == c ? NULL : found;
+    return found == c || !found || found->series.count < 2 ? NULL : found; /* one: of the end */
 }
 
 /* ---- state and progress ---- */

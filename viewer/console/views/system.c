@@ -439,7 +439,6 @@ static bool act_reverse(void *state, struct model *m, const char *argument, uint
 
 static const struct view_action actions[] = {
     {"open", "<Enter>", NULL, "open the curves of the selected run", run_list_open},
-    {"pin", "<Space>", NULL, "pin the run or let it go", run_list_pin},
     {"sort", "><", "COLUMN",
      "sort by the next column or the one before; by name, '-' in front: the "
      "greatest first",
