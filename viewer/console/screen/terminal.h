@@ -8,7 +8,7 @@
 #define MIEN_VIEWER_CONSOLE_SCREEN_TERMINAL_H
 
 #include "runtime/host/error.h"
-#include "viewer/console/screen/input.h"
+#include "viewer/console/screen/mouse.h"
 #include "viewer/console/screen/theme.h"
 
 struct terminal {
@@ -16,6 +16,13 @@ struct terminal {
     bool unicode;
     enum theme_depth depth; /* DEPTH_NONE where NO_COLOR is set or it has fewer than 8 colours */
     bool open;
+
+    /* For terminal.c alone. */
+    void *screen;       /* ncurses' */
+    int notices;        /* descriptor: rescue.h */
+    struct cells shown; /* what ncurses was told last */
+    enum theme_ground ground;
+    struct mouse mouse;
 };
 
 /* Take the terminal. Errors, with what to do instead ("mien console --once"): stdin or stdout is
@@ -26,13 +33,14 @@ void terminal_close(struct terminal *t); /* accepts a zeroed struct; twice is fi
 /* Show the grid; what did not change is not sent again. */
 void terminal_show(struct terminal *t, const struct cells *c, enum theme_ground ground);
 
-/* Wait at most `seconds` for input or for one of `descriptors` (those below 0 are passed over) to
- * become readable. INPUT_NONE: neither input, nor anything else to wait for. A resize has been
- * taken into t->width and t->height. */
+/* Wait at most `seconds` for input or for one of `descriptors` (at most TERMINAL_DESCRIPTORS; those
+ * below 0 are passed over) to become readable. INPUT_NONE: one of them, or the time is over. A
+ * resize has been taken into t->width and t->height. Ctrl-Z suspends here, and what comes back is a
+ * resize; Ctrl-C is a key like others, Ctrl-\ is left as the way out of a program that hangs. */
+enum { TERMINAL_DESCRIPTORS = 30 };
 struct input terminal_wait(struct terminal *t, double seconds, const int *descriptors, int count);
 
-/* Draw everything anew at the next show (Ctrl-L), and give the terminal to a child and take it
- * back. */
+/* Draw everything anew at the next show (Ctrl-L). */
 void terminal_refresh(struct terminal *t);
 
 #endif
