@@ -228,7 +228,7 @@ static void keep_selection_in_sight(struct model *m)
 
 static void set_filter(struct console *c, const char *text)
 {
-    snprintf(c->model.filter, sizeof c->model.filter, "%s", text);
+    snprintf(c->model.filter, sizeof c->model.filter, "%.*s", MODEL_FILTER_MAX - 1, text);
     keep_selection_in_sight(&c->model);
 }
 

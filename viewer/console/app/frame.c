@@ -200,21 +200,27 @@ static void draw_bar(const struct console *c, struct area a)
     }
 }
 
+static uint32_t bar_key_at(const struct console *c, int x, int width)
+{
+    const struct spans right = right_hints(c, width);
+    const struct span *found = span_at(&right, x);
+    if (found || c->question[0] || c->model.notice[0])
+        return found ? found->key : 0;
+    const int filter = c->model.filter[0] ? cells_text_width(c->model.filter) + 3 : 0;
+    const struct spans left = left_hints(c, spans_start(&right, width) - 2 - filter);
+    found = span_at(&left, x - filter);
+    return found ? found->key : 0;
+}
+
 uint32_t frame_key_at(const struct console *c, int x, int y)
 {
     const struct frame f = frame_layout(c);
-    const struct span *found = NULL;
-    if (frame_holds(f.tabs, x, y)) {
-        const struct spans s = tabs(c, f.tabs.width);
-        found = span_at(&s, x);
-    } else if (frame_holds(f.bar, x, y)) {
-        const struct spans right = right_hints(c, f.bar.width);
-        found = span_at(&right, x);
-        const int filter = c->model.filter[0] ? cells_text_width(c->model.filter) + 3 : 0;
-        const struct spans left = left_hints(c, spans_start(&right, f.bar.width) - 2 - filter);
-        if (!found && !c->question[0] && !c->model.notice[0])
-            found = span_at(&left, x - filter);
-    }
+    if (frame_holds(f.bar, x, y))
+        return bar_key_at(c, x, f.bar.width);
+    if (!frame_holds(f.tabs, x, y))
+        return 0;
+    const struct spans s = tabs(c, f.tabs.width);
+    const struct span *found = span_at(&s, x);
     return found ? found->key : 0;
 }
 

@@ -112,7 +112,7 @@ static int clamp_top(int top, int lines, int shown)
 void help_draw(struct console *c, struct area a)
 {
     struct help_line lines[HELP_LINES_MAX + 16];
-    char title[64];
+    char title[96];
     const int count = make(c, lines);
     struct area box = page(a, count);
     const int shown = box.height - 2;
