@@ -12,7 +12,10 @@
 
 #include "runtime/host/error.h"
 
-enum { SHEET_CURVES = 7 }; /* colours of curves */
+enum {
+    SHEET_CURVES = 7, /* colours of curves */
+    SHEET_HEATS = 8   /* shades of one hue, from nothing to all, their lightness in even steps */
+};
 
 enum sheet_ink {
     INK_GROUND,
@@ -20,8 +23,9 @@ enum sheet_ink {
     INK_FAINT, /* second texts */
     INK_AXIS,
     INK_GRID,
-    INK_CURVE, /* the first of SHEET_CURVES */
-    INK_COUNT = INK_CURVE + SHEET_CURVES
+    INK_CURVE,                           /* the first of SHEET_CURVES */
+    INK_HEAT = INK_CURVE + SHEET_CURVES, /* the first of SHEET_HEATS */
+    INK_COUNT = INK_HEAT + SHEET_HEATS
 };
 
 #define SHEET_THEMES(X)                                                                            \
