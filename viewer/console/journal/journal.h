@@ -7,9 +7,10 @@
  * that is gone keeps what was read of it. Nothing but this file is read.
  *
  * The kinds of lines are those of runtime/host/metrics_log.h: "run" and "session" open a file and
- * say what is in it, "end" closes it, "event" is a text for people, any other kind is a step. A
- * file without an opening line is one of steps all the same. The run is alive as long as its writer
- * holds the lock of the file. */
+ * say what is in it, "end" closes it, "event" is a text for people, any other kind is a step.
+ * Numbers of steps are columns, and so are those of "end" (a point each, at the x of the last
+ * step). A file without an opening line is one of steps all the same. The run is alive as long as
+ * its writer holds the lock of the file. */
 #ifndef MIEN_VIEWER_CONSOLE_JOURNAL_JOURNAL_H
 #define MIEN_VIEWER_CONSOLE_JOURNAL_JOURNAL_H
 
@@ -50,7 +51,8 @@ const char *journal_state_glyph(enum journal_state state, bool unicode);
 
 struct journal_column {
     char name[JOURNAL_NAME_MAX];
-    struct series series; /* x: the count of the unit (epoch), else the line's number */
+    struct series
+        series; /* x: the count of the unit (epoch), else "step", else the line (from 0) */
 };
 
 struct journal_confusion {
@@ -80,16 +82,16 @@ struct journal {
 
     struct journal_column *columns; /* [column_count], in the order in which keys first appear */
     int column_count;
-    uint32_t columns_left_out;
+    uint32_t columns_left_out; /* keys of one line for which there was no room: the most so far */
     struct journal_confusion confusion; /* the newest */
     struct journal_event *events;       /* [event_count], oldest first */
     int event_count;
 
     enum journal_state state;
-    char *message;             /* why it failed, from the closing line; or NULL */
+    char *message;             /* why it failed or cannot be read; or NULL */
     pid_t writer;              /* who holds the lock; 0: nobody on this machine */
     double written;            /* when the file last grew: seconds since 1970 */
-    double interval;           /* between steps, seconds, a running median; NaN before two */
+    double interval;           /* between the newest steps, seconds, their median; NaN before two */
     uint64_t lines, bad_lines; /* whole ones; those that are no JSON object */
     uint64_t bytes;
     uint64_t generation;           /* grows with every change that can be seen */
@@ -113,7 +115,8 @@ double journal_last(const struct journal *j, const char *name);
 /* The greatest value (valid_accuracy) or the least (loss) and its x. NaN: none. */
 double journal_best(const struct journal *j, const char *name, bool greatest, double *x);
 
-/* 0..1, NaN where unknown; and seconds left by the pace of the last steps, NaN where unknown. */
+/* 0..1, NaN where unknown; and seconds left by the pace of the last steps, from the newest of them
+ * on: NaN where unknown or where nobody is at work. */
 double journal_progress(const struct journal *j);
 double journal_left(const struct journal *j);
 
@@ -126,8 +129,16 @@ int journal_detail(struct journal *j, const char *name, double low, double high,
  * longer. Returns its whole length, -1 where there is none or it cannot be read. */
 long journal_line(struct journal *j, uint64_t line, char *out, size_t size);
 
+/* Hand lines [first, first + count) to `visit`, as far as there are so many, until it returns false:
+ * text [size] has no NUL behind it and is good during the call; a line too long to be read comes
+ * empty. Returns how many were handed over, -1 where the file cannot be read. */
+typedef bool journal_visit(void *context, uint64_t line, const char *text, size_t size);
+long journal_range(struct journal *j, uint64_t first, uint64_t count, journal_visit *visit,
+                   void *context);
+
 /* The next line behind `from` (before it where `back` is set) that contains `text`, -1: none. Looks
- * at no more than `limit` lines and then returns -2 with *from moved to where to go on. */
+ * at no more than `limit` lines and then returns -2 with *from moved to where to go on. All lines
+ * are behind UINT64_MAX, and before it. Lines too long to be read (bad ones) are left out. */
 int64_t journal_search(struct journal *j, uint64_t *from, bool back, const char *text,
                        uint64_t limit);
 

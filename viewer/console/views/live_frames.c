@@ -7,8 +7,6 @@
 
 #include "viewer/console/journal/record.h"
 
-enum { LINE_MAX_BYTES = 16384 }; /* a frame has some 500; longer lines are none */
-
 static int place(const struct live_frames *f, int i)
 {
     return (f->first + i) % LIVE_FRAMES_MAX;
@@ -106,26 +104,26 @@ static bool begin(struct live_frames *f, const struct journal *j)
     return true;
 }
 
+static bool visit(void *context, uint64_t line, const char *text, size_t size)
+{
+    (void)line;
+    take_line(context, text, size);
+    return true;
+}
+
 bool live_frames_follow(struct live_frames *f, struct journal *j)
 {
-    char text[LINE_MAX_BYTES];
     if (is_another(f, j)) {
         if (!begin(f, j))
             return false;
-        const long length = j->lines > 0 ? journal_line(j, 0, text, sizeof text) : -1;
-        if (length >= 0 && length < (long)sizeof text)
-            take_line(f, text, (size_t)length); /* the opening line says the source */
         f->whole = j->lines <= LIVE_FRAMES_MAX;
         f->read = f->whole ? 0 : j->lines - LIVE_FRAMES_MAX;
+        if (!f->whole)
+            journal_range(j, 0, 1, visit, f); /* the opening line says the source */
         f->count = 0;
     }
-    for (; f->read < j->lines; f->read++) {
-        const long length = journal_line(j, f->read, text, sizeof text);
-        if (length < 0)
-            break; /* the file is gone: what was read of it stays */
-        if (length < (long)sizeof text)
-            take_line(f, text, (size_t)length);
-    }
+    const long read = journal_range(j, f->read, j->lines - f->read, visit, f);
+    f->read += read > 0 ? (uint64_t)read : 0; /* of a file that is gone, what was read stays */
     f->bytes = j->bytes;
     return true;
 }
