@@ -51,6 +51,28 @@ static bool make_room(struct series *s)
     return true;
 }
 
+/* Take the extremes and the newest value of a bucket into those of the series. */
+static void count_in(struct series *s, const struct series_bucket *b)
+{
+    if (b->low < s->low || isnan(s->low)) {
+        s->low = b->low;
+        s->low_x = b->x_first;
+    }
+    if (b->high > s->high || isnan(s->high)) {
+        s->high = b->high;
+        s->high_x = b->x_first;
+    }
+    s->count += b->count;
+    s->gaps += b->gaps;
+    s->last = b->last;
+    s->last_x = b->x_last;
+}
+
+static struct series empty(uint32_t width)
+{
+    return (struct series){.width = width, .low = NAN, .high = NAN, .last = NAN};
+}
+
 bool series_add(struct series *s, double x, double value)
 {
     const bool gap = !isfinite(value);
@@ -58,7 +80,7 @@ bool series_add(struct series *s, double x, double value)
     if (s->count > 0)
         x = fmax(x, s->last_x);
     else
-        *s = (struct series){.width = 1, .low = NAN, .high = NAN};
+        *s = empty(1);
     const struct series_bucket point = {x, x, v, v, v, v, 1, gap};
     struct series_bucket *newest = s->used ? &s->buckets[s->used - 1] : NULL;
     if (!newest || newest->count >= s->width) {
@@ -70,12 +92,27 @@ bool series_add(struct series *s, double x, double value)
         *newest = joined(newest, &point);
     else
         s->buckets[s->used++] = point;
-    s->count++;
-    s->gaps += gap;
-    s->low = fmin(s->low, v);
-    s->high = fmax(s->high, v);
-    s->last = v;
-    s->last_x = x;
+    count_in(s, &point);
+    return true;
+}
+
+bool series_part(const struct series *s, double low, double high, struct series *out)
+{
+    uint32_t first = 0, end = s->used;
+    while (first < end && s->buckets[first].x_last < low)
+        first++;
+    while (end > first && s->buckets[end - 1].x_first > high)
+        end--;
+    *out = empty(s->width);
+    if (first == end)
+        return true;
+    const size_t bytes = (end - first) * sizeof *out->buckets;
+    if (!(out->buckets = malloc(bytes)))
+        return false;
+    memcpy(out->buckets, s->buckets + first, bytes);
+    out->used = out->capacity = end - first;
+    for (uint32_t i = 0; i < out->used; i++)
+        count_in(out, &out->buckets[i]);
     return true;
 }
 

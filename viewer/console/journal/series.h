@@ -28,8 +28,9 @@ struct series {
     uint32_t width;                /* points a bucket; 0 stands for 1 */
     uint64_t count;                /* points */
     uint64_t gaps;
-    double low, high; /* of all finite values; NaN before the first */
-    double last;      /* the newest value, NaN where it was not finite */
+    double low, high;     /* of all finite values; NaN before the first */
+    double low_x, high_x; /* where they were first reached */
+    double last;          /* the newest value, NaN where it was not finite */
     double last_x;
 };
 
@@ -37,6 +38,10 @@ struct series {
  * taken for the last x). False where memory ran out: the point is then not in it. */
 bool series_add(struct series *s, double x, double value);
 void series_free(struct series *s); /* leaves a zeroed struct */
+
+/* Copy the buckets of s that reach into [low, high] to *out, which holds nothing before. False
+ * where memory ran out. */
+bool series_part(const struct series *s, double low, double high, struct series *out);
 
 /* The place of the bucket that x lies in or nearest to; -1 for an empty series. */
 int series_find(const struct series *s, double x);

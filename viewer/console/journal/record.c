@@ -1,0 +1,51 @@
+/* record.c - see record.h. */
+#include "viewer/console/journal/record.h"
+
+#include <math.h>
+
+bool record_read(struct record *r, const char *line, size_t size)
+{
+    struct json_walk walk = json_line(line, size);
+    struct json_member beyond;
+    int found;
+    r->count = 0;
+    r->left_out = 0;
+    for (;;) {
+        const bool room = r->count < RECORD_MEMBERS;
+        found = json_next_member(&walk, room ? &r->members[r->count] : &beyond);
+        if (found <= 0)
+            return found == 0;
+        r->count += room;
+        r->left_out += !room;
+    }
+}
+
+const struct json_value *record_find(const struct record *r, const char *key)
+{
+    for (int i = r->count - 1; i >= 0; i--)
+        if (json_is(&r->members[i].key, key))
+            return &r->members[i].value;
+    return NULL;
+}
+
+const struct json_value *record_string(const struct record *r, const char *key)
+{
+    const struct json_value *value = record_find(r, key);
+    return value && value->type == JSON_STRING ? value : NULL;
+}
+
+double record_number(const struct record *r, const char *key)
+{
+    const struct json_value *value = record_find(r, key);
+    return value && value->type == JSON_NUMBER && isfinite(value->number) ? value->number
+                                                                          : (double)NAN;
+}
+
+double record_x(const struct record *r, const char *unit, uint64_t line)
+{
+    const double count = record_number(r, unit);
+    if (!isnan(count))
+        return count;
+    const double step = record_number(r, "step");
+    return isnan(step) ? (double)line : step;
+}
