@@ -12,7 +12,4 @@ uint32_t keys_next(const char **keys);
 
 bool keys_hold(const char *keys, uint32_t key);
 
-/* UTF-8 of a code point: out [5], NUL-terminated, returned; "" for what is none. */
-const char *keys_utf8(uint32_t point, char out[5]);
-
 #endif

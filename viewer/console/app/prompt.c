@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "viewer/console/app/keys.h"
+#include "viewer/console/screen/glyph.h"
 
 enum { CANDIDATE_ROWS = 8, CANDIDATE_WIDTH_MAX = 48 };
 
@@ -244,8 +244,10 @@ static enum prompt_result leave(struct prompt *p, enum prompt_result how)
 static void insert(struct prompt *p, uint32_t key)
 {
     char bytes[5];
-    if (key >= ' ' && key != 0x7f)
-        replace(p, p->cursor, p->cursor, keys_utf8(key, bytes));
+    if (key < ' ' || key == 0x7f || key >= KEY_CODE_FIRST)
+        return;
+    glyph_encode(key, bytes);
+    replace(p, p->cursor, p->cursor, bytes);
 }
 
 enum prompt_result prompt_input(struct prompt *p, const struct input *in, prompt_complete *complete,
