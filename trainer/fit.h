@@ -38,6 +38,10 @@ struct fit_report {
     double samples_per_second;
     struct metric metrics[FIT_METRICS_MAX];
     int metric_count;
+    /* [classes, classes], row the label, column the prediction: where the step classified the
+     * validation rows, else NULL. The fit's own, good until the report returns. */
+    const uint32_t *confusion;
+    uint32_t classes;
 };
 
 struct monitor {

@@ -49,11 +49,27 @@ static double metric(const struct fit_report *r, const char *name)
     return 0.0;
 }
 
+/* The validation rows by label and prediction: as many as there are, the right ones on the diagonal.
+ */
+static void check_confusion(const struct fit_report *r)
+{
+    uint32_t rows = 0, right = 0;
+    assert_int_equal(r->classes, CLASSES);
+    for (uint32_t k = 0; k < CLASSES * CLASSES; k++) {
+        rows += r->confusion[k];
+        right += k % (CLASSES + 1) == 0 ? r->confusion[k] : 0;
+    }
+    assert_int_equal(rows, VALID);
+    assert_float_equal((double)right / VALID, metric(r, "valid_accuracy"), 1e-12);
+}
+
 static bool look(void *context, const struct fit_report *r)
 {
     struct watch *w = context;
     assert_string_equal(r->unit, "epoch");
+    assert_true(r->finished_step == (r->confusion != NULL));
     if (r->finished_step) {
+        check_confusion(r);
         assert_float_equal(r->done, w->epochs + 1, 0.0);
         w->valid_accuracy[w->epochs] = metric(r, "valid_accuracy");
         w->valid_loss[w->epochs++] = metric(r, "valid_loss");

@@ -103,14 +103,17 @@ static void the_lowered_model_answers_as_the_network_does(void **state)
     assert_int_equal(model_predict(&m, r.x, ROWS, q, 1, &e), 0);
     for (int i = 0; i < ROWS * CLASSES; i++)
         assert_float_equal(p[i], q[i], 2e-6);
-    struct network_score score = network_evaluate(&n, &r.samples);
+    uint32_t confusion[CLASSES * CLASSES], expected[CLASSES * CLASSES] = {0};
+    struct network_score score = network_evaluate(&n, &r.samples, confusion);
     double loss = 0.0, right = 0.0;
     for (int i = 0; i < ROWS; i++) {
         loss -= log((double)p[i * CLASSES + r.y[i]]) / ROWS;
         right += mien_argmax(p + i * CLASSES, CLASSES) == r.y[i] ? 1.0 / ROWS : 0.0;
+        expected[r.y[i] * CLASSES + mien_argmax(p + i * CLASSES, CLASSES)]++;
     }
     assert_float_equal(score.loss, loss, 1e-5);
     assert_float_equal(score.accuracy, right, 1e-12);
+    assert_memory_equal(confusion, expected, sizeof expected);
     model_free(&m);
     network_free(&n);
     rows_case_free(&r);

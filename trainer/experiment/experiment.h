@@ -11,6 +11,13 @@
 
 struct experiment;
 
+/* How far a fit has to go at most: `total` of what its reports count as `unit`, or of "step" where
+ * they count several things. */
+struct fit_plan {
+    const char *unit;
+    long long total;
+};
+
 /* A kind of model. */
 struct fitter {
     const char *kind;    /* in model files: "network", "forest", "svm" */
@@ -22,6 +29,7 @@ struct fitter {
     /* Read the kind's own sections into x->kind_options, which `close` frees. */
     int (*open)(struct experiment *x, struct mien_error *e);
     void (*close)(struct experiment *x);
+    struct fit_plan (*plan)(const struct experiment *x); /* of a fit on x->rows */
     /* Fit on `p` and append operators to p->model. */
     enum fit_result (*fit)(struct experiment *x, struct prepared *p, const struct fit_context *c,
                            struct mien_error *e);

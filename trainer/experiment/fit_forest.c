@@ -24,6 +24,12 @@ static void close_forest(struct experiment *x)
     free(x->kind_options);
 }
 
+static struct fit_plan plan(const struct experiment *x)
+{
+    const struct forest_options *o = x->kind_options;
+    return (struct fit_plan){"tree", o->trees};
+}
+
 /* Impurity importances of the features, as the model's metadata carry them: a JSON list. */
 static int keep_importances(const struct forest *f, enum forest_criterion criterion,
                             struct model *m, struct mien_error *e)
@@ -65,4 +71,5 @@ const struct fitter forest_fitter = {.kind = "forest",
                                      .sections = sections,
                                      .open = open_forest,
                                      .close = close_forest,
+                                     .plan = plan,
                                      .fit = fit_forest};

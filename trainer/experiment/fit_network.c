@@ -36,6 +36,12 @@ static void close_network(struct experiment *x)
     free(x->kind_options);
 }
 
+static struct fit_plan plan(const struct experiment *x)
+{
+    const struct network *n = x->kind_options;
+    return (struct fit_plan){"epoch", network_fit_epochs(n, x->rows.train_count)};
+}
+
 /* The batch source: each row draws from its own stream. */
 static void fill(const void *context, const struct batch_rows *r, float *x, float *target,
                  float *weight, float *scratch)
@@ -73,4 +79,5 @@ const struct fitter network_fitter = {.kind = "network",
                                       .by_draw = true,
                                       .open = open_network,
                                       .close = close_network,
+                                      .plan = plan,
                                       .fit = fit_network};

@@ -24,6 +24,14 @@ static void close_svm(struct experiment *x)
     free(x->kind_options);
 }
 
+static struct fit_plan plan(const struct experiment *x)
+{
+    const struct svm_options *o = x->kind_options;
+    const long long classes = x->data.classes, pairs = classes * (classes - 1) / 2;
+    const long long fits = (long long)svm_options_points(o) * o->grid_folds;
+    return (struct fit_plan){fits ? "step" : "pair", fits + pairs};
+}
+
 /* What the grid search found, as the model's metadata carry it; nothing where none was asked for.
  */
 static int keep_grid(const struct svm *s, struct model *m, struct mien_error *e)
@@ -71,4 +79,5 @@ const struct fitter svm_fitter = {.kind = "svm",
                                   .standardize = true,
                                   .open = open_svm,
                                   .close = close_svm,
+                                  .plan = plan,
                                   .fit = fit_svm};

@@ -3,8 +3,8 @@
 
 #include <unistd.h>
 
-#include "runtime/host/term.h"
 #include "trainer/experiment/judge.h"
+#include "trainer/experiment/run_lines.h"
 #include "trainer/experiment/run_weights.h"
 #include "trainer/run/run_monitor.h"
 
@@ -28,15 +28,15 @@ static bool add_parsed(cJSON *json, const struct model *m, const char *key)
     return !text || cJSON_AddItemToObject(json, key, cJSON_Parse(text));
 }
 
-static cJSON *describe(const struct model *m, const struct report *report, double fit_seconds)
+static cJSON *describe(const struct model *m, const struct report *report,
+                       const struct model_cost *cost, double fit_seconds)
 {
-    const struct model_cost cost = model_cost(m);
     cJSON *json = report_json(report);
     if (json && cJSON_AddStringToObject(json, "kind", m->kind) &&
         cJSON_AddNumberToObject(json, "fit_seconds", fit_seconds) &&
-        cJSON_AddNumberToObject(json, "parameters", (double)cost.parameters) &&
-        cJSON_AddNumberToObject(json, "bytes", (double)cost.bytes) &&
-        cJSON_AddNumberToObject(json, "operations", (double)cost.operations) &&
+        cJSON_AddNumberToObject(json, "parameters", (double)cost->parameters) &&
+        cJSON_AddNumberToObject(json, "bytes", (double)cost->bytes) &&
+        cJSON_AddNumberToObject(json, "operations", (double)cost->operations) &&
         cJSON_AddStringToObject(json, "cfg_sha256", model_get(m, "cfg_sha256")) &&
         cJSON_AddStringToObject(json, "data_sha256", model_get(m, "data_sha256")) &&
         cJSON_AddStringToObject(json, "weights_sha256", m->weights_checksum) &&
@@ -46,20 +46,32 @@ static cJSON *describe(const struct model *m, const struct report *report, doubl
     return NULL;
 }
 
+/* The last line of the metrics comes before the report: with a report the run is finished, and must
+ * lack nothing. */
+static int conclude(struct run *r, const struct model *model, const struct report *report,
+                    double fit_seconds, cJSON **json, struct mien_error *e)
+{
+    const struct model_cost cost = model_cost(model);
+    *json = describe(model, report, &cost, fit_seconds);
+    if (!*json)
+        return error_memory(e, "the report", 0);
+    if (run_lines_finish(r, &report->subsets[0].metrics, &cost, fit_seconds, e) != 0)
+        return -1;
+    return report_write(*json, r->report, e);
+}
+
 static int measure(struct experiment *x, struct run *r, struct model *model, struct report *report,
                    cJSON **json, struct mien_error *e)
 {
     struct judged judged = {0};
-    const double fit_seconds = clock_seconds() - r->log.started;
+    const double fit_seconds = metrics_log_wall(&r->log);
     int result = -1;
     if (model_save(model, r->model, e) == 0 && run_weights_write(x, r->weights, e) == 0 &&
         judge(&judged, model, &x->data, x->rows.valid, x->rows.valid_count, x->threads, x->seed,
               e) == 0 &&
         report_make(report, &x->data, x->rows.valid, x->rows.valid_count, judged.p, x->seed, e) ==
-            0) {
-        *json = describe(model, report, fit_seconds);
-        result = *json ? report_write(*json, r->report, e) : error_memory(e, "the report", 0);
-    }
+            0)
+        result = conclude(r, model, report, fit_seconds, json, e);
     judged_free(&judged);
     return result;
 }
@@ -70,11 +82,13 @@ enum fit_result train_run(struct experiment *x, struct run *r, struct report *re
     struct model model = {0};
     *report = (struct report){0};
     *json = NULL;
-    enum fit_result result = fit(x, r, &model, e);
+    enum fit_result result = run_lines_begin(r, x, e) == 0 ? fit(x, r, &model, e) : FIT_FAILED;
     if (result == FIT_DONE && measure(x, r, &model, report, json, e) != 0)
         result = FIT_FAILED;
     if (result == FIT_DONE)
         unlink(r->checkpoint);
+    else
+        run_lines_break(r, result == FIT_STOPPED ? NULL : e->text);
     model_free(&model);
     return result;
 }

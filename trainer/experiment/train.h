@@ -11,7 +11,8 @@
 #include "trainer/experiment/experiment.h"
 #include "trainer/run/run.h"
 
-/* Fit from the run's checkpoint, or from the start where there is none, showing progress on stderr.
+/* Fit from the run's checkpoint, or from the start where there is none, showing progress on stderr
+ * and writing the run's metrics from the first line to the last, which says how it ended.
  * FIT_DONE: model.safetensors and report.json are written, the checkpoint is gone, and *report (for
  * report_free) and *json (for cJSON_Delete) hold what was measured. FIT_STOPPED: the checkpoint is
  * written and the run can be resumed. */

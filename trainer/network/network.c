@@ -416,11 +416,14 @@ void network_predict(struct network *n, const float *x, uint32_t rows, float *p)
     }
 }
 
-struct network_score network_evaluate(struct network *n, const struct samples *s)
+struct network_score network_evaluate(struct network *n, const struct samples *s,
+                                      uint32_t *confusion)
 {
     const float *y = n->layers[n->count - 1].output;
     double loss = 0.0, mass = 0.0;
     uint32_t right = 0;
+    if (confusion != NULL)
+        memset(confusion, 0, (size_t)n->classes * n->classes * sizeof *confusion);
     for (uint32_t at = 0; at < s->rows; at += n->options.batch) {
         uint32_t rows = s->rows - at < n->options.batch ? s->rows - at : n->options.batch;
         struct samples part = {.classes = s->classes, .y = s->y + at};
@@ -436,7 +439,11 @@ struct network_score network_evaluate(struct network *n, const struct samples *s
         for (uint32_t r = 0; r < rows; r++) {
             loss += n->loss[r];
             mass += n->mass[r];
-            right += mien_argmax(y + (size_t)r * n->classes, (int32_t)n->classes) == s->y[at + r];
+            const uint8_t label = s->y[at + r];
+            const int32_t answer = mien_argmax(y + (size_t)r * n->classes, (int32_t)n->classes);
+            right += answer == label;
+            if (confusion != NULL)
+                confusion[(size_t)label * n->classes + (size_t)answer]++;
         }
     }
     return (struct network_score){loss / (mass > 0.0 ? mass : 1.0), (double)right / s->rows};

@@ -74,11 +74,13 @@ void network_forward(const struct network *n, const struct pass *p);
 void network_backward(const struct network *n, const struct pass *p);
 
 /* Mean cross-entropy (unsmoothed, row weights counted) and share of rows whose largest probability
- * is at the label. Not training: nothing of the network changes but scratch. */
+ * is at the label. confusion [classes, classes]: rows by label and by prediction, or NULL. Not
+ * training: nothing of the network changes but scratch. */
 struct network_score {
     double loss, accuracy;
 };
-struct network_score network_evaluate(struct network *n, const struct samples *s);
+struct network_score network_evaluate(struct network *n, const struct samples *s,
+                                      uint32_t *confusion);
 
 /* x [rows, width] -> p [rows, classes], as the running network. */
 void network_predict(struct network *n, const float *x, uint32_t rows, float *p);

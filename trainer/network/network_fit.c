@@ -25,6 +25,7 @@ struct fit {
     long long epochs, steps; /* of the whole training; of an epoch */
     struct order order;      /* of the epoch under way */
     float *class_weight;     /* [classes] or NULL */
+    uint32_t *confusion;     /* [classes, classes] of the validation rows; NULL: there are none */
     double train_seconds;    /* spent in steps of this epoch, by this process */
     long long train_rows;    /* trained in that time */
     double last_report, last_checkpoint;
@@ -82,15 +83,29 @@ static int check(const struct fit *f, struct mien_error *e)
     return 0;
 }
 
+/* Steps of an epoch. */
+static long long steps_of(const struct network *n, uint32_t rows)
+{
+    return ((long long)rows + n->options.batch - 1) / n->options.batch;
+}
+
+long long network_fit_epochs(const struct network *n, uint32_t rows)
+{
+    return network_epochs(&n->options, steps_of(n, rows));
+}
+
 static int start(struct fit *f, struct mien_error *e)
 {
     struct network *n = f->n;
     bool found = false;
-    uint32_t rows = f->source->rows, batch = n->options.batch;
+    uint32_t rows = f->source->rows;
+    const size_t cells = (size_t)n->classes * n->classes;
     if (check(f, e) != 0)
         return -1;
-    f->steps = ((long long)rows + batch - 1) / batch;
-    f->epochs = network_epochs(&n->options, f->steps);
+    if (f->valid != NULL && !(f->confusion = malloc(cells * sizeof *f->confusion)))
+        return error_memory(e, "a confusion matrix", cells * sizeof *f->confusion);
+    f->steps = steps_of(n, rows);
+    f->epochs = network_fit_epochs(n, rows);
     f->schedule = network_schedule(&n->options, f->steps);
     if (order_init(&f->order, f->source->y, rows, n->classes, n->options.balanced_samples) != 0)
         return error_memory(e, "an epoch's order", rows * 2 * sizeof *f->order.rows);
@@ -216,10 +231,12 @@ static void end_epoch(struct fit *f)
     r.finished_step = true;
     if (f->valid != NULL) {
         network_use(f->n, values);
-        score = network_evaluate(f->n, f->valid);
+        score = network_evaluate(f->n, f->valid, f->confusion);
         network_use(f->n, NULL);
         add(&r, "valid_accuracy", score.accuracy);
         add(&r, "valid_loss", score.loss);
+        r.confusion = f->confusion;
+        r.classes = f->n->classes;
     }
     add(&r, "train_accuracy", (double)t->sums.right / (double)t->sums.rows);
     add(&r, "gradient_norm", t->sums.gradient_norm / (double)t->sums.steps);
@@ -276,5 +293,6 @@ enum fit_result network_fit(struct network *n, const struct batch_source *source
     training_free(&f.training);
     order_free(&f.order);
     free(f.class_weight);
+    free(f.confusion);
     return result;
 }

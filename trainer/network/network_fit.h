@@ -2,8 +2,8 @@
  *
  * Reports count epochs. One a finished epoch carries loss, train_accuracy (both as trained: with
  * dropout, augmentation, smoothing), gradient_norm, learning_rate and, where there are validation
- * rows, valid_loss and valid_accuracy; those in between, several a second, carry loss and
- * learning_rate. Throughput counts training alone.
+ * rows, valid_loss, valid_accuracy and their confusion matrix; those in between, several a second,
+ * carry loss and learning_rate. Throughput counts training alone.
  *
  * The rows' order in epoch e is drawn from (seed, e), what happens to the k-th row of all epochs
  * from (seed, k): results depend on neither threads nor interruptions. */
@@ -18,6 +18,9 @@ struct network_fit_summary {
     long long best_epoch;       /* whose values the network now has; 1 is the first */
     struct network_score valid; /* of that epoch; zero without validation rows */
 };
+
+/* Epochs that network_fit trains on so many rows, unless patience ends it. */
+long long network_fit_epochs(const struct network *n, uint32_t rows);
 
 /* Train `n`, made by network_init with source->scratch and c->threads workers. `valid` may be NULL:
  * the last epoch is then kept. Continues from c->checkpoint where that file exists, else from

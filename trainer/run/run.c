@@ -161,7 +161,8 @@ static int go_on(struct run *r, struct mien_error *e)
         return error_set(e, r->folder, 0, "the run is finished; look at it with mien eval %s",
                          r->folder);
     sweep(r);
-    return metrics_log_resume(&r->log, e);
+    r->resumed = true;
+    return 0;
 }
 
 int run_resume(struct run *r, const char *folder, struct mien_error *e)
@@ -175,7 +176,7 @@ int run_resume(struct run *r, const char *folder, struct mien_error *e)
 
 void run_abandon(struct run *r)
 {
-    if (r->made_folder && r->log.length == 0 && !r->log.pending && !exists(r->checkpoint)) {
+    if (r->made_folder && r->log.step == 0 && !exists(r->checkpoint)) {
         unlink(r->config);
         undo(r, true);
     }

@@ -1,7 +1,7 @@
 /* run.h - the folder of a run: what is in it, who owns it, how it starts and goes on.
  *
  *     config.cfg          the description as resolved: every override applied
- *     metrics.jsonl       one line a step of the fit (metrics_log.h); its lock is the run's lock
+ *     metrics.jsonl       what the run says (metrics_log.h); its lock is the run's lock
  *     last.safetensors    checkpoint of the fit, gone on from by `mien train --resume FOLDER`
  *     model.safetensors   the best model
  *     model.weights       what it learned, for Darknet, where that has such networks
@@ -13,13 +13,14 @@
 #ifndef MIEN_TRAINER_RUN_RUN_H
 #define MIEN_TRAINER_RUN_RUN_H
 
-#include "trainer/run/metrics_log.h"
+#include "runtime/host/metrics_log.h"
 
 struct run {
     char *folder;
     char *config, *metrics, *checkpoint, *model, *weights, *report; /* paths */
     struct metrics_log log;
     bool made_folder; /* by run_create */
+    bool resumed;     /* opened by run_resume */
 };
 
 /* Start a run in `folder`, or where that is NULL in runs/NAME-001 with the first number that is
@@ -29,8 +30,8 @@ struct run {
 int run_create(struct run *r, const char *folder, const char *name, bool force, const char *text,
                struct mien_error *e);
 
-/* Go on with the run in `folder`, whose config.cfg the caller reads. Errors: no run is there, it is
- * finished, it is in use, its metrics are not those of a run. */
+/* Go on with the run in `folder`, whose config.cfg the caller reads; its metrics stay as they are
+ * until metrics_log_resume. Errors: no run is there, it is finished, it is in use. */
 int run_resume(struct run *r, const char *folder, struct mien_error *e);
 
 /* Close a run whose fit failed. Where nothing is in it to go on from, no step and no checkpoint, a

@@ -3,8 +3,8 @@
 #ifndef MIEN_TRAINER_RUN_RUN_MONITOR_H
 #define MIEN_TRAINER_RUN_RUN_MONITOR_H
 
+#include "runtime/host/metrics_log.h"
 #include "trainer/run/display.h"
-#include "trainer/run/metrics_log.h"
 
 struct run_monitor {
     struct metrics_log *log; /* NULL: no file is kept, as in the folds of a cross-validation */

@@ -173,8 +173,7 @@ enum fit_result grid_search(const struct samples *s, const struct svm_options *o
 {
     struct grid g = {.options = o, .context = c, .checkpoint = checkpoint, .setting = *best};
     enum fit_result result = FIT_FAILED;
-    g.point_count =
-        (o->grid_C_count ? o->grid_C_count : 1) * (o->grid_gamma_count ? o->grid_gamma_count : 1);
+    g.point_count = svm_options_points(o);
     const size_t total = g.point_count * o->grid_folds;
     *points = g.points = calloc(g.point_count, sizeof *g.points);
     *count = g.point_count;

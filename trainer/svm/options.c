@@ -96,3 +96,11 @@ int svm_options_read(struct cfg_section *s, struct svm_options *o, struct mien_e
     o->rows = (uint32_t)rows;
     return read_grid(s, o, e);
 }
+
+size_t svm_options_points(const struct svm_options *o)
+{
+    if (o->grid_C_count + o->grid_gamma_count == 0)
+        return 0;
+    return (o->grid_C_count ? o->grid_C_count : 1) *
+           (o->grid_gamma_count ? o->grid_gamma_count : 1);
+}

@@ -441,7 +441,7 @@ enum fit_result svm_fit(const struct samples *s, const struct svm_options *o,
     enum fit_result result = FIT_FAILED;
     if (checkpoint_open(&f.checkpoint, c->checkpoint, c->fingerprint, e) == 0) {
         result = FIT_DONE;
-        if (o->grid_C_count + o->grid_gamma_count > 0)
+        if (svm_options_points(o) > 0)
             result = grid_search(s, o, c, &f.checkpoint, &f.setting, &points, &count, e);
         f.grid_fits = count * o->grid_folds;
         if (result == FIT_DONE)

@@ -57,6 +57,9 @@ struct svm_options {
  * grid_C and grid_gamma (lists), folds, grid_rows. Errors name the key's line. */
 int svm_options_read(struct cfg_section *s, struct svm_options *o, struct mien_error *e);
 
+/* Points of the grid to search, each of which is fitted grid_folds times; 0: there is no search. */
+size_t svm_options_points(const struct svm_options *o);
+
 struct svm_grid_point {
     double C, gamma;
     double accuracy, deviation; /* mean and standard deviation over the folds */
