@@ -338,6 +338,14 @@ static cJSON *graph_json(struct model *m, struct mien_error *e)
     return list;
 }
 
+int model_halve(struct model *m, struct mien_error *e)
+{
+    for (size_t i = 0; i < m->tensor_count; i++)
+        if (m->tensors[i].type == SAFETENSORS_F32 && codec_narrow(m, &m->tensors[i], e) != 0)
+            return -1;
+    return 0;
+}
+
 int model_save(struct model *m, const char *path, struct mien_error *e)
 {
     if (model_finish(m, e) != 0 || set_json(m, "graph", graph_json(m, e), e) != 0 ||

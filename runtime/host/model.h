@@ -105,6 +105,11 @@ int model_use(struct model *m, const struct mien_kernels *kernels, int32_t worke
 int model_lean(struct model *lean, const struct model *m, struct mien_error *e);
 void model_lean_free(struct model *lean); /* accepts a zeroed struct */
 
+/* Store the arrays of floats of a finished model as float16 from now on: half the bytes, 11 bits of
+ * each number. In memory they stay what they were; what is opened from the file has the rounded
+ * ones. Errors: a number that float16 does not reach, out of memory. */
+int model_halve(struct model *m, struct mien_error *e);
+
 int model_save(struct model *m, const char *path, struct mien_error *e); /* finishes it first */
 int model_open(struct model *m, const char *path, struct mien_error *e);
 int model_parse(struct model *m, const char *path, const void *data, size_t size,

@@ -160,13 +160,16 @@ static const float *widen(struct codec *c, const struct tensor *t)
     return wide;
 }
 
-/* Floats to be stored as halves. */
-static int narrow(struct codec *c, struct tensor *t)
+int codec_narrow(struct model *m, struct tensor *t, struct mien_error *e)
 {
     const float *wide = t->data;
-    uint16_t *half = model_own(c->model, t->count * sizeof *half + sizeof *half, c->error);
-    for (size_t i = 0; half && i < t->count; i++)
+    uint16_t *half = model_own(m, t->count * sizeof *half + sizeof *half, e);
+    for (size_t i = 0; half && i < t->count; i++) {
         half[i] = half_from_float(wide[i]);
+        if (!isfinite(half_to_float(half[i])))
+            return error_set(e, t->name, 0, "%g is no number that float16 reaches; keep float32",
+                             (double)wide[i]);
+    }
     t->type = SAFETENSORS_F16;
     t->data = half;
     return half ? 0 : -1;
@@ -183,7 +186,8 @@ int codec_floats(struct codec *c, const struct mien_node *n, const char *key, co
     if (c->direction == CODEC_READ) {
         if (find(c, n, key, &t) != 0)
             return -1;
-    } else if (!(t.data = duplicate(c, *data, t.count)) || (c->model->half && narrow(c, &t) != 0)) {
+    } else if (!(t.data = duplicate(c, *data, t.count)) ||
+               (c->model->half && codec_narrow(c->model, &t, c->error) != 0)) {
         return -1;
     }
     const float *wide = t.type == SAFETENSORS_F16 ? widen(c, &t) : t.data;

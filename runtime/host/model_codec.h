@@ -54,6 +54,10 @@ int codec_integer(struct codec *c, const struct mien_node *n, const char *key, i
 int codec_choice(struct codec *c, const struct mien_node *n, const char *key, int32_t *value,
                  const char *const *names, int32_t count);
 
+/* Have an array of floats stored as halves. Errors: a number that a half does not reach, out of
+ * memory. */
+int codec_narrow(struct model *m, struct tensor *t, struct mien_error *e);
+
 /* One array of floats of the given shape, of at most four dimensions, which ends with a 0. */
 enum { CODEC_DIMENSIONS = 5 };
 int codec_floats(struct codec *c, const struct mien_node *n, const char *key, const float **data,

@@ -54,6 +54,34 @@ static void a_network_of_pictures_becomes_a_header_that_says_what_to_feed(void *
     assert_int_equal(count(o.out, "-march=native"), 2);
 }
 
+/* What is said of a model file is what the file itself gives. */
+static void a_model_file_stands_for_its_run(void **state)
+{
+    (void)state;
+    done("mien export cnn -o cnn.safetensors && mien export cnn -o half.safetensors --half --card "
+         "half.md");
+    const struct outcome run = done("mien eval cnn --json"),
+                         file = done("mien eval cnn.safetensors --json");
+    assert_string_equal(strstr(run.out, "\"accuracy\""), strstr(file.out, "\"accuracy\""));
+    shell("[ $(stat -c %%s half.safetensors) -lt $(stat -c %%s cnn.safetensors) ]");
+    shell("grep -q 'A model file, `half.safetensors`' half.md && ! grep -q '^| flash' half.md");
+    shell("accuracy=$(mien eval half.safetensors | awk '/^all rows/ {print $4}') && "
+          "[ -n \"$accuracy\" ] && grep -q \"^| all rows | [0-9,]* | $accuracy \" half.md");
+    done("mien export half.safetensors -o half.h && mien verify half.safetensors half.h");
+}
+
+static void options_of_another_product_are_refused(void **state)
+{
+    static const char *const lines[] = {"-o m.h --half", "-o m.safetensors --standalone",
+                                        "-o m.weights --card m.md"};
+    (void)state;
+    for (size_t i = 0; i < sizeof lines / sizeof *lines; i++) {
+        const struct outcome o = run("mien export network %s", lines[i]);
+        assert_int_equal(o.status, 2);
+        assert_non_null(strstr(o.err, "leave it out"));
+    }
+}
+
 static void standalone_header_holds_and_has_a_card(void **state)
 {
     const char *kind = *state;
@@ -96,6 +124,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_network_of_pictures_becomes_a_header_that_says_what_to_feed),
+        cmocka_unit_test(a_model_file_stands_for_its_run),
+        cmocka_unit_test(options_of_another_product_are_refused),
         OF_EACH_KIND(header_holds_with_gcc_and_clang),
         OF_EACH_KIND(standalone_header_holds_and_has_a_card),
         OF_EACH_KIND(a_changed_digit_is_refused),

@@ -79,6 +79,47 @@ static void an_opened_model_answers_as_the_one_that_was_saved(void **state)
     model_free(&built);
 }
 
+/* Eleven bits of each weight are left: answers move by about 2^-11, and no further. */
+static void a_halved_model_answers_nearly_alike_from_fewer_bytes(void **state)
+{
+    struct model built, whole, half;
+    struct mien_error e = {0};
+    float x[INPUTS], a[CLASSES], b[CLASSES];
+    (void)state;
+    build(&built);
+    assert_int_equal(model_save(&built, path, &e), 0);
+    assert_int_equal(model_open(&whole, path, &e), 0);
+    assert_int_equal(model_halve(&built, &e), 0);
+    assert_int_equal(model_save(&built, path, &e), 0);
+    assert_int_equal(model_open(&half, path, &e), 0);
+    assert_true(half.file.map.size * 3 < whole.file.map.size * 2); /* the rest is metadata */
+    assert_int_equal(model_cost(&half).parameters, model_cost(&built).parameters);
+    fill(x, INPUTS, 1);
+    assert_int_equal(model_predict(&built, x, 1, a, 1, &e), 0);
+    assert_int_equal(model_predict(&half, x, 1, b, 1, &e), 0);
+    for (int i = 0; i < CLASSES; i++)
+        assert_float_equal(a[i], b[i], 4e-3);
+    model_free(&half);
+    model_free(&whole);
+    model_free(&built);
+}
+
+static void a_number_that_a_half_cannot_reach_is_named(void **state)
+{
+    struct model m;
+    struct mien_error e = {0};
+    const float weight[2] = {1, 70000}, bias[2] = {0};
+    (void)state;
+    assert_int_equal(model_init(&m, "network", "vector", (uint32_t[]){1, 1, 1}, classes, 2, &e), 0);
+    assert_int_equal(model_add_dense(&m, &(struct mien_dense){weight, bias, 1, 2, MIEN_LINEAR}, &e),
+                     0);
+    assert_int_equal(model_add_softmax(&m, &e), 0);
+    assert_int_equal(model_finish(&m, &e), 0);
+    assert_int_equal(model_halve(&m, &e), -1);
+    assert_non_null(strstr(e.text, "70000"));
+    model_free(&m);
+}
+
 static void features_then_classify_is_run(void **state)
 {
     struct model m;
@@ -267,6 +308,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(an_opened_model_answers_as_the_one_that_was_saved),
+        cmocka_unit_test(a_halved_model_answers_nearly_alike_from_fewer_bytes),
+        cmocka_unit_test(a_number_that_a_half_cannot_reach_is_named),
         cmocka_unit_test(features_then_classify_is_run),
         cmocka_unit_test(the_arena_holds_only_what_lives_at_once),
         cmocka_unit_test(sizes_that_do_not_chain_are_refused),

@@ -1,5 +1,5 @@
-/* verb_export.c - `mien export`: a trained model becomes a C header, and a card that tells about
- * it; or its weights become a file of Darknet's. */
+/* verb_export.c - `mien export`: a trained model becomes a C header or a model file of its own, and
+ * a card that tells about it; or its weights become a file of Darknet's. */
 #include <omp.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -17,12 +17,12 @@ extern const struct cli_verb verb_export;
 struct options {
     const char *out, *name, *card, *data;
     long long max_bytes;
-    bool standalone, inlined;
+    bool standalone, inlined, half;
 };
 
 static const struct cli_option options[] = {
     {"out", 'o', CLI_STRING, offsetof(struct options, out), 0, 0, "FILE.h",
-     "the header to write; FILE.weights: the weights for Darknet"},
+     "the header to write; FILE.safetensors: a model file; FILE.weights: weights for Darknet"},
     {"name", 'n', CLI_STRING, offsetof(struct options, name), 0, 0, "NAME",
      "prefix of all it declares (FILE without .h)"},
     {"standalone", 'S', CLI_FLAG, offsetof(struct options, standalone), 0, 0, NULL,
@@ -31,6 +31,8 @@ static const struct cli_option options[] = {
      "write a forest as nested ifs instead of tables"},
     {"max-bytes", 'm', CLI_BYTES, offsetof(struct options, max_bytes), 1, 1e12, "BYTES",
      "the file may have at most so many bytes; a forest is cut down to fit (2M)"},
+    {"half", 0, CLI_FLAG, offsetof(struct options, half), 0, 0, NULL,
+     "store a model file's numbers as float16"},
     {"card", 'c', CLI_STRING, offsetof(struct options, card), 0, 0, "FILE.md",
      "write a model card in Markdown as well"},
     {"data", 'd', CLI_STRING, offsetof(struct options, data), 0, 0, "SET",
@@ -56,7 +58,7 @@ static char *command_line(int argc, char **argv)
     return NULL;
 }
 
-/* FILE without folder and ".h", for the caller to free; NULL when out of memory. */
+/* FILE without folder and ending, for the caller to free; NULL when out of memory. */
 static char *default_name(const char *file)
 {
     char *name = strdup(file_name(file));
@@ -138,9 +140,10 @@ static int write_files(const struct model *m, const struct facts *f, const struc
     return result;
 }
 
-static int export(const char *run, struct export_options *x, const struct options *o,
-                  struct mien_error *e)
+static int write_header(const char *run, const struct export_options *asked,
+                        const struct options *o, struct mien_error *e)
 {
+    struct export_options settled = *asked, *x = &settled; /* with what the forest is reduced to */
     struct model full, reduced = {0};
     struct facts f = {0};
     struct exam exam = {0};
@@ -161,17 +164,34 @@ static int export(const char *run, struct export_options *x, const struct option
     return result;
 }
 
-static bool for_darknet(const char *path)
+static int write_model_file(const char *run, const struct export_options *x,
+                            const struct options *o, struct mien_error *e)
 {
-    const char *dot = strrchr(path, '.');
-    return dot && strcmp(dot, ".weights") == 0;
+    struct model full, written = {0};
+    struct facts f = {0};
+    struct exam exam = {0};
+    if (source_open(&full, run, e) != 0)
+        return -1;
+    int result = export_model_file(&written, &full, o->half, o->out, e);
+    if (result == 0) {
+        facts_collect(&f, &written);
+        result = measure(&exam, &f, &written, NULL, o->data, e);
+    }
+    if (result == 0 && o->card)
+        result = write_card(&written, &f, x, o->card, e);
+    if (result == 0)
+        print_result(&f, o, written.file.map.size);
+    facts_free(&f);
+    exam_close(&exam);
+    model_free(&written);
+    model_free(&full);
+    return result;
 }
 
-/* Nothing of a header is said of weights. */
-static int export_weights(const char *run, const struct options *o, struct mien_error *e)
+static int write_darknet(const char *run, const struct export_options *x, const struct options *o,
+                         struct mien_error *e)
 {
-    if (o->name || o->card || o->data || o->max_bytes || o->standalone || o->inlined)
-        return error_usage(e, "weights for Darknet take no option but -o; drop the others");
+    (void)x;
     if (export_darknet(run, o->out, e) != 0)
         return -1;
     printf("%s: weights for Darknet, to be read with the cfg that '%s' was trained by\n", o->out,
@@ -179,47 +199,92 @@ static int export_weights(const char *run, const struct options *o, struct mien_
     return 0;
 }
 
+/* What the name of the file says it is to be. The last row is the default. */
+static const struct product {
+    const char *ending, *title;
+    int (*write)(const char *run, const struct export_options *x, const struct options *o,
+                 struct mien_error *e);
+    bool of_code, of_numbers, has_card; /* which options it takes */
+} products[] = {
+    {".weights", "weights for Darknet", write_darknet, false, false, false},
+    {".safetensors", "a model file", write_model_file, false, true, true},
+    {"", "a header", write_header, true, false, true},
+};
+
+static const struct product *product_of(const char *path)
+{
+    const struct product *p = products;
+    const size_t length = strlen(path);
+    for (; *p->ending; p++) {
+        const size_t ending = strlen(p->ending);
+        if (length > ending && strcmp(path + length - ending, p->ending) == 0)
+            break;
+    }
+    return p;
+}
+
+/* An option that the product does not have is a mistake, not a wish to be passed over. */
+static int check_options(const struct product *p, const struct options *o, struct mien_error *e)
+{
+    const char *stray = NULL;
+    if (!p->of_code && (o->name || o->max_bytes || o->standalone || o->inlined))
+        stray = "--name, --max-bytes, --standalone or --inline";
+    else if (!p->of_numbers && o->half)
+        stray = "--half";
+    else if (!p->has_card && (o->card || o->data))
+        stray = "--card or --data";
+    return stray ? error_usage(e, "'%s' is %s, which has no %s; leave it out", o->out, p->title,
+                               stray)
+                 : 0;
+}
+
+static int write_product(const char *run, const struct options *o, const char *name,
+                         const char *command, struct mien_error *e)
+{
+    const struct product *p = product_of(o->out);
+    const struct export_options x = {.file = file_name(o->out),
+                                     .name = name,
+                                     .command = command,
+                                     .standalone = o->standalone,
+                                     .inlined = o->inlined,
+                                     .max_bytes = o->max_bytes};
+    if (check_options(p, o, e) != 0 || (p->of_code && export_check_name(name, e) != 0))
+        return -1;
+    return p->write(run, &x, o, e);
+}
+
 static int run(int argc, char **argv, struct mien_error *e)
 {
     struct options o = {0};
-    char *command = command_line(argc, argv);
+    char *command = command_line(argc, argv), *name = NULL;
     int count;
     int result = cli_parse(&verb_export, argc, argv, &o, &count, e);
     if (result == 0 && !o.out)
-        result = error_usage(e, "where to? name the header with -o FILE.h, or -o FILE.weights");
-    if (result != 0 || for_darknet(o.out)) {
-        free(command);
-        return result < 0 ? -1 : result > 0 ? 0 : export_weights(argv[0], &o, e);
-    }
-    char *name = o.name ? strdup(o.name) : default_name(o.out);
-    if (!name || !command) {
-        result = error_memory(e, "a name", 0);
-    } else {
-        struct export_options x = {.file = file_name(o.out),
-                                   .name = name,
-                                   .command = command,
-                                   .standalone = o.standalone,
-                                   .inlined = o.inlined,
-                                   .max_bytes = o.max_bytes};
-        result = export_check_name(name, e) == 0 ? export(argv[0], &x, &o, e) : -1;
+        result = error_usage(e, "where to? name the header with -o FILE.h, a model file with -o "
+                                "FILE.safetensors, weights for Darknet with -o FILE.weights");
+    if (result == 0) {
+        name = o.name ? strdup(o.name) : default_name(o.out);
+        result = name && command ? write_product(argv[0], &o, name, command, e)
+                                 : error_memory(e, "a name", 0);
     }
     free(name);
     free(command);
-    return result;
+    return result > 0 ? 0 : result;
 }
 
 const struct cli_verb verb_export = {
     .name = "export",
-    .summary = "Write a trained model as a C header, or its weights for Darknet.",
+    .summary = "Write a trained model as a C header or a model file, or its weights for Darknet.",
     .example = "mien export runs/mlp68-001 -o emotion.h",
-    .usage = "mien export RUN -o FILE.h | FILE.weights [options]",
+    .usage = "mien export RUN -o FILE.h | FILE.safetensors | FILE.weights [options]",
     .details =
         "The header is straight-line C99 (and C++) without allocation: NAME_features makes "
         "features of raw landmarks, NAME_predict probabilities of features; a model without "
         "classes has NAME_run, from a raw row to its outputs. Its opening comment tells how to "
         "call it, how good it is and what it costs. RUN is a run's folder or a model file. A "
-        "header that is not standalone includes files of mien's runtime/ folder. FILE.weights gets "
-        "what a run of one of Darknet's cfgs learned (with --set data.path=SET --set "
+        "header that is not standalone includes files of mien's runtime/ folder. FILE.safetensors "
+        "is the run's model without the run, what every verb takes in place of one. FILE.weights "
+        "gets what a run of one of Darknet's cfgs learned (with --set data.path=SET --set "
         "data.features=unit), for Darknet to read with that cfg.",
     .options = options,
     .option_count = sizeof options / sizeof *options,

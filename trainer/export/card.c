@@ -36,6 +36,18 @@ static void model_origin(FILE *out, const struct facts *f)
     put(out, f->licence ? f->licence : "not recorded");
 }
 
+static void model_memory(FILE *out, const struct export_cost *memory)
+{
+    char number[32];
+    fprintf(out, "| flash | %s bytes of constants, and the code |\n",
+            text_count(number, sizeof number, (long long)memory->constants));
+    fprintf(out, "| RAM | %s bytes of arena",
+            text_count(number, sizeof number, (long long)memory->arena));
+    fprintf(out, ", %s for features and answers |\n",
+            text_count(number, sizeof number, (long long)memory->kept));
+}
+
+/* `memory` is NULL for a model file. */
 static void model_table(FILE *out, const struct model *m, const struct facts *f,
                         const struct export_options *o, const struct export_cost *memory)
 {
@@ -48,12 +60,8 @@ static void model_table(FILE *out, const struct model *m, const struct facts *f,
     fprintf(out, " |\n| input | %s, %u numbers |\n", m->input_kind, m->input_width);
     fprintf(out, "| numbers in its tables | %s |\n",
             text_count(number, sizeof number, (long long)cost.parameters));
-    fprintf(out, "| flash | %s bytes of constants, and the code |\n",
-            text_count(number, sizeof number, (long long)memory->constants));
-    fprintf(out, "| RAM | %s bytes of arena",
-            text_count(number, sizeof number, (long long)memory->arena));
-    fprintf(out, ", %s for features and answers |\n",
-            text_count(number, sizeof number, (long long)memory->kept));
+    if (memory)
+        model_memory(out, memory);
     fprintf(out, "| %s | %s a row |\n",
             strcmp(m->kind, "forest") == 0 ? "comparisons, at most" : "multiply-adds",
             text_count(number, sizeof number, (long long)cost.operations));
@@ -153,7 +161,7 @@ static void write_card(FILE *out, const struct model *m, const struct facts *f,
                        const struct export_options *o, const struct export_cost *memory)
 {
     char *answers = preamble_answers(m);
-    fprintf(out, "# %s\n\nA C header, `%s`: it %s ", o->name, o->file,
+    fprintf(out, "# %s\n\nA %s, `%s`: it %s ", o->name, memory ? "C header" : "model file", o->file,
             m->classes > 0 ? "tells" : "gives");
     put(out, answers ? answers : "?");
     free(answers);
@@ -167,13 +175,14 @@ static void write_card(FILE *out, const struct model *m, const struct facts *f,
 char *export_card(const struct model *m, const struct facts *f, const struct export_options *o,
                   size_t *size, struct mien_error *e)
 {
+    const bool header = !export_is_model_file(o->file);
     struct export_cost memory;
     char *text = NULL;
-    if (export_cost(m, o, &memory, e) != 0)
+    if (header && export_cost(m, o, &memory, e) != 0)
         return NULL;
     FILE *out = open_memstream(&text, size);
     if (out) {
-        write_card(out, m, f, o, &memory);
+        write_card(out, m, f, o, header ? &memory : NULL);
         if (fclose(out) == 0)
             return text;
     }

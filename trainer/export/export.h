@@ -15,12 +15,12 @@
 #include "trainer/export/record.h"
 
 struct export_options {
-    const char *file;       /* the header's own name, "emotion.h", as its example includes it */
-    const char *name;       /* prefix of all it declares, "emotion"; see emit_name_valid */
-    const char *command;    /* the command that makes it */
-    bool standalone;        /* fold the runtime's headers in */
-    bool inlined;           /* forests as nested ifs instead of tables */
-    long long max_bytes;    /* the file may have at most so many; 0: any number */
+    const char *file;    /* the file's own name, "emotion.h", as a header's example includes it */
+    const char *name;    /* prefix of all it declares, "emotion"; see emit_name_valid */
+    const char *command; /* the command that makes it */
+    bool standalone;     /* fold the runtime's headers in */
+    bool inlined;        /* forests as nested ifs instead of tables */
+    long long max_bytes; /* the file may have at most so many; 0: any number */
     long long forest_bytes; /* what the forest was reduced to (reduce.h), written narrow; 0: not */
 };
 
@@ -44,7 +44,17 @@ struct export_cost {
 int export_cost(const struct model *m, const struct export_options *o, struct export_cost *cost,
                 struct mien_error *e);
 
-/* A model card in Markdown for the header that `o` describes; the same terms. */
+/* Whether a path is a model file's by its name, FILE.safetensors. */
+bool export_is_model_file(const char *path);
+
+/* Write the model to a model file, its arrays of floats as float16 where `half` is set, and open
+ * what was written: *written, for the caller to free, answers as the file will. Errors: those of
+ * model_halve, model_save and model_open. */
+int export_model_file(struct model *written, struct model *m, bool half, const char *path,
+                      struct mien_error *e);
+
+/* A model card in Markdown for the header, or the model file, that `o` describes; the same terms.
+ */
 char *export_card(const struct model *m, const struct facts *f, const struct export_options *o,
                   size_t *size, struct mien_error *e);
 
