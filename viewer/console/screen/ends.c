@@ -21,13 +21,14 @@ static const char *marker(const struct chart_curve *curve, struct area a)
     return theme_marker(curve->color, a.cells->unicode);
 }
 
-/* The last point that has a value; false: there is none. */
+/* The last point in sight that has a value; false: there is none. */
 static bool find_end(const struct chart *c, int curve, struct trace_point *end)
 {
+    const bool zoomed = c->x_low < c->x_high;
     bool found = false;
     struct trace t = scale_trace(c, curve, true);
     for (struct trace_point p; trace_next(&t, &p);)
-        if (!isnan(p.last)) {
+        if (!isnan(p.last) && !(zoomed && (p.x_last < c->x_low || p.x_last > c->x_high))) {
             *end = p;
             found = true;
         }
