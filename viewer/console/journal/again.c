@@ -12,14 +12,12 @@
 /* A zoom that as many buckets show is as sharp as any screen; the file need not be read for it. */
 enum { SHARP_BUCKETS = SERIES_BUCKETS / 4 };
 
-static int open_again(const struct journal *j)
+int journal_open_again(const struct journal *j)
 {
     return open(j->path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
 }
 
-/* Read from the last known place that is not behind line `line` on; *at is the number of the line
- * that comes first. */
-static struct lines lines_at(const struct journal *j, int fd, uint64_t line, uint64_t *at)
+struct lines journal_lines_at(const struct journal *j, int fd, uint64_t line, uint64_t *at)
 {
     const struct journal_reader *r = j->reader;
     uint64_t start;
@@ -34,13 +32,13 @@ static struct lines lines_at(const struct journal *j, int fd, uint64_t line, uin
 long journal_line(struct journal *j, uint64_t line, char *out, size_t size)
 {
     struct journal_reader *r = j->reader;
-    const int fd = line < j->lines ? open_again(j) : -1;
+    const int fd = line < j->lines ? journal_open_again(j) : -1;
     struct line found;
     uint64_t at;
     long length = -1;
     if (fd < 0)
         return -1;
-    struct lines lines = lines_at(j, fd, line, &at);
+    struct lines lines = journal_lines_at(j, fd, line, &at);
     while (at <= line && lines_next(&lines, &found) > 0)
         at++;
     if (at > line) {
@@ -65,7 +63,7 @@ static int64_t search_lines(const struct journal *j, int fd, uint64_t from, uint
     struct line line;
     uint64_t at;
     int64_t found = -1;
-    struct lines lines = lines_at(j, fd, from, &at);
+    struct lines lines = journal_lines_at(j, fd, from, &at);
     while (at < to && (found < 0 || last) && lines_next(&lines, &line) > 0) {
         if (at >= from && !line.too_long && memmem(line.text, line.size, text, size))
             found = (int64_t)at;
@@ -110,7 +108,7 @@ static int64_t search_back(struct journal *j, int fd, uint64_t *from, const char
 int64_t journal_search(struct journal *j, uint64_t *from, bool back, const char *text,
                        uint64_t limit)
 {
-    const int fd = j->lines > 0 ? open_again(j) : -1;
+    const int fd = j->lines > 0 ? journal_open_again(j) : -1;
     if (fd < 0)
         return -1;
     const int64_t found =
@@ -159,7 +157,7 @@ int journal_detail(struct journal *j, const char *name, double low, double high,
         return series_part(&c->series, low, high, out)
                    ? 0
                    : error_memory(e, name, c->series.used * sizeof *out->buckets);
-    const int fd = open_again(j);
+    const int fd = journal_open_again(j);
     if (fd < 0)
         return error_system(e, j->path, "open");
     const int result = read_part(j, fd, name, low, high, out, e);

@@ -129,9 +129,9 @@ int journal_detail(struct journal *j, const char *name, double low, double high,
  * longer. Returns its whole length, -1 where there is none or it cannot be read. */
 long journal_line(struct journal *j, uint64_t line, char *out, size_t size);
 
-/* Hand lines [first, first + count) to `visit`, as far as there are so many, until it returns false:
- * text [size] has no NUL behind it and is good during the call; a line too long to be read comes
- * empty. Returns how many were handed over, -1 where the file cannot be read. */
+/* Hand lines [first, first + count) to `visit`, as far as there are so many, until it returns
+ * false: text [size] has no NUL behind it and is good during the call; a line too long to be read
+ * comes empty. Returns how many were handed over, -1 where the file cannot be read. */
 typedef bool journal_visit(void *context, uint64_t line, const char *text, size_t size);
 long journal_range(struct journal *j, uint64_t first, uint64_t count, journal_visit *visit,
                    void *context);

@@ -1,5 +1,4 @@
 /* range.c - lines read again in a row: one opening of the file for all of them. */
-#include <fcntl.h>
 #include <unistd.h>
 
 #include "viewer/console/journal/reader.h"
@@ -9,22 +8,16 @@ long journal_range(struct journal *j, uint64_t first, uint64_t count, journal_vi
 {
     struct journal_reader *r = j->reader;
     const uint64_t stop = first < j->lines && j->lines - first > count ? first + count : j->lines;
-    const int fd = first < stop ? open(j->path, O_RDONLY | O_CLOEXEC | O_NONBLOCK) : -1;
+    const int fd = first < stop ? journal_open_again(j) : -1;
     if (fd < 0)
         return first < stop ? -1 : 0;
-    uint64_t start, at = index_of_line(&r->index, first, &start);
-    struct lines_place place = {start, start};
-    if (r->cursor_line > at && r->cursor_line <= first) {
-        at = r->cursor_line;
-        place = r->cursor;
-    }
-    struct lines lines = lines_from(fd, place);
+    uint64_t at;
+    struct lines lines = journal_lines_at(j, fd, first, &at);
     struct line line;
     long visited = 0;
     for (bool more = true; more && at < stop && lines_next(&lines, &line) > 0; at++)
         if (at >= first) {
-            more =
-                visit(context, at, line.too_long ? "" : line.text, line.too_long ? 0 : line.size);
+            more = visit(context, at, line.too_long ? "" : line.text, line.size);
             visited++;
         }
     if (visited > 0) {

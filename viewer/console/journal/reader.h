@@ -1,6 +1,6 @@
 /* reader.h - what a journal keeps to itself: how far its file was read, and what was met on the
  * way. Shared by the parts of the journal only: journal.c follows the file, take.c takes in its
- * lines, state.c tells how the run is, again.c reads lines again. */
+ * lines, state.c tells how the run is, again.c and range.c read lines again. */
 #ifndef MIEN_VIEWER_CONSOLE_JOURNAL_READER_H
 #define MIEN_VIEWER_CONSOLE_JOURNAL_READER_H
 
@@ -57,6 +57,11 @@ void journal_forget(struct journal *j);
 bool journal_should_look(const struct journal *j, double now);
 void journal_look(struct journal *j, int fd, double now);
 void journal_judge(struct journal *j, double now);
+
+/* again.c: open the file anew, -1 where that fails; and read it from the last known place that is
+ * not behind line `line` on: *at is the number of the line that comes first. */
+int journal_open_again(const struct journal *j);
+struct lines journal_lines_at(const struct journal *j, int fd, uint64_t line, uint64_t *at);
 
 /* Bytes that wait to be read, as of the last poll. */
 uint64_t journal_waiting(const struct journal *j);

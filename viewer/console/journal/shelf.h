@@ -1,9 +1,9 @@
 /* shelf.h - all journals that the console shows: found, kept in step with their files.
  *
  * A path is a metrics file, a run's folder, or a folder of such (runs/), whose new runs join as
- * they appear. Changes come by inotify where the system has it, and by looking once a second where
- * it does not (network file systems); so a line is seen within some milliseconds and an idle
- * console costs nothing. */
+ * they appear; a file found twice, by a link, is shown once. Changes come by inotify where the
+ * system has it, and by looking once a second where it does not (network file systems); so a line
+ * is seen within some milliseconds and an idle console costs nothing. */
 #ifndef MIEN_VIEWER_CONSOLE_JOURNAL_SHELF_H
 #define MIEN_VIEWER_CONSOLE_JOURNAL_SHELF_H
 
@@ -14,6 +14,7 @@ enum { SHELF_RUNS_MAX = 1024 };
 struct shelf {
     struct journal **runs; /* [count], in the order in which they were found; pointers stay good */
     int count;
+    bool full;           /* there were more than SHELF_RUNS_MAX: the others are left out */
     uint64_t generation; /* grows with every change that can be seen */
     struct shelf_watch *watch;
 };
