@@ -33,14 +33,22 @@ struct action_place action_of_view(int view, uint32_t key)
                                  view};
 }
 
-/* The action called `word`, else (`begins`) the only one whose name begins so. */
+/* How an action is looked for. */
+struct wanted {
+    const char *word;
+    bool begins; /* the only one whose name begins so will do */
+    bool argued; /* it must take an argument */
+};
+
 static const struct view_action *with_name(const struct view_action *actions, int count,
-                                           const char *word, bool begins)
+                                           const struct wanted *w)
 {
     const struct view_action *found = NULL;
     for (int i = 0; i < count; i++) {
         const char *name = actions[i].name;
-        if (begins ? strncmp(name, word, strlen(word)) != 0 : strcmp(name, word) != 0)
+        if (w->begins ? strncmp(name, w->word, strlen(w->word)) != 0 : strcmp(name, w->word) != 0)
+            continue;
+        if (w->argued && !actions[i].argument)
             continue;
         if (found)
             return NULL;
@@ -49,25 +57,29 @@ static const struct view_action *with_name(const struct view_action *actions, in
     return found;
 }
 
-static struct action_place find_name(int shown_view, const char *word, bool begins)
+static struct action_place find_name(int shown_view, const struct wanted *w)
 {
     const struct view *shown = views[shown_view];
-    const struct view_action *a = with_name(shown->actions, shown->action_count, word, begins);
+    const struct view_action *a = with_name(shown->actions, shown->action_count, w);
     if (a)
         return (struct action_place){a, shown_view};
-    a = with_name(global_actions, global_action_count, word, begins);
+    a = with_name(global_actions, global_action_count, w);
     for (int v = 0; !a && v < VIEW_COUNT; v++) {
-        a = with_name(views[v]->actions, views[v]->action_count, word, begins);
+        a = with_name(views[v]->actions, views[v]->action_count, w);
         if (a)
             return (struct action_place){a, v};
     }
     return (struct action_place){a, -1};
 }
 
-struct action_place action_named(int shown_view, const char *word)
+struct action_place action_named(int shown_view, const char *word, bool argued)
 {
-    const struct action_place exact = find_name(shown_view, word, false);
-    return exact.action ? exact : find_name(shown_view, word, true);
+    struct action_place a = {NULL, -1};
+    for (int i = argued ? 0 : 1; i < 4 && !a.action; i++) {
+        const struct wanted w = {word, .begins = i >= 2, .argued = i % 2 == 0 && argued};
+        a = find_name(shown_view, &w);
+    }
+    return a;
 }
 
 void action_do(struct console *c, struct action_place a, const char *argument, uint32_t key)

@@ -22,8 +22,9 @@ struct action_place action_of_view(int view, uint32_t key);
 struct action_place action_global(uint32_t key);
 
 /* What a word of the command line means, or the only beginning of one: actions of the shown view,
- * of the program, of other views. */
-struct action_place action_named(int shown_view, const char *word);
+ * of the program, of other views. Where something stands behind it (`argued`), one that takes no
+ * argument is meant last. */
+struct action_place action_named(int shown_view, const char *word, bool argued);
 
 /* Do it; an action of a view that is not shown brings that view up. */
 void action_do(struct console *c, struct action_place a, const char *argument, uint32_t key);

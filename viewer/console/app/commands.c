@@ -127,7 +127,7 @@ const struct view_action global_actions[] = {
      command_train},
     {"stop", "S", "RUN", "stop a run at a checkpoint", command_stop},
     {"resume", "R", "RUN", "go on with a run that was stopped or crashed", command_resume},
-    {"messages", "m", NULL, "show or hide what runs say that were started from here",
+    {"messages", "mM", NULL, "show or hide what runs say that were started from here",
      show_messages},
     {"export", "E", "FILE", "write the plot (.svg .png) or the table (.csv .json .md) shown",
      command_export},

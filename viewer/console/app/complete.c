@@ -1,7 +1,7 @@
 /* complete.c - completion on the command line: of commands, and of what a command takes.
  *
  * What an argument can be is told by its placeholder in the tables of actions: RUN is the name of a
- * run, "auto|dark|light" is one of these. */
+ * run, "auto|dark|light" is one of these, "loss,accuracy" a list of keys. */
 #include <dirent.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -145,8 +145,8 @@ static const struct {
     const char *placeholder; /* what it begins with */
     void (*offer)(struct candidates *k, const struct console *c);
 } kinds[] = {
-    {"RUN", offer_runs},   {"VIEW", offer_views}, {"KEY", offer_keys},
-    {"FILE", offer_paths}, {"PATH", offer_paths}, {"CFG", offer_train},
+    {"RUN", offer_runs},   {"VIEW", offer_views}, {"FILE", offer_paths},
+    {"PATH", offer_paths}, {"CFG", offer_train},
 };
 
 static void offer_argument(struct candidates *k, const struct console *c, const char *placeholder)
@@ -154,6 +154,8 @@ static void offer_argument(struct candidates *k, const struct console *c, const 
     for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
         if (strncmp(placeholder, kinds[i].placeholder, strlen(kinds[i].placeholder)) == 0)
             kinds[i].offer(k, c);
+    if (strchr(placeholder, ',')) /* "loss,accuracy" */
+        offer_keys(k, c);
     if (!strchr(placeholder, '|'))
         return;
     for (size_t length; *placeholder; placeholder += length + (placeholder[length] == '|')) {
@@ -191,7 +193,7 @@ char *action_complete(void *console, const char *text, int cursor, int *word)
     if (*word <= blanks) {
         offer_commands(&k, c);
     } else {
-        const struct action_place a = action_named(c->view, name);
+        const struct action_place a = action_named(c->view, name, true);
         if (a.action && a.action->argument)
             offer_argument(&k, c, a.action->argument);
     }

@@ -202,7 +202,7 @@ void console_command(struct console *c, const char *line)
     snprintf(argument, sizeof argument, "%s", line + strspn(line, " "));
     for (size_t end = strlen(argument); end > 0 && argument[end - 1] == ' '; end--)
         argument[end - 1] = '\0';
-    const struct action_place a = action_named(c->view, word);
+    const struct action_place a = action_named(c->view, word, *argument != '\0');
     const int view = view_named(word);
     if (a.action && (view < 0 || strcmp(a.action->name, word) == 0))
         action_do(c, a, argument, 0);

@@ -238,11 +238,11 @@ void frame_messages_input(struct console *c, const struct input *in)
 
 static void draw_messages(const struct console *c, struct area a)
 {
-    char title[256] = " messages ", state[64];
+    char title[256] = "messages", state[64];
     const struct child *child =
         c->shown_child < c->children.count ? c->children.child[c->shown_child] : NULL;
     if (child)
-        snprintf(title, sizeof title, " %d/%d %.180s: %s ", c->shown_child + 1, c->children.count,
+        snprintf(title, sizeof title, "%d/%d %.180s: %s", c->shown_child + 1, c->children.count,
                  child->title, child_state(child, state, sizeof state));
     struct area inside = area_box(a, ROLE_BORDER, title);
     if (!child)

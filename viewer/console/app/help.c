@@ -9,10 +9,11 @@
 #include "viewer/console/app/keys.h"
 
 enum {
-    HELP_LINES_MAX = 128,
-    HELP_WIDTH_MAX = 110, /* longer lines are hard to follow */
-    KEYS_WIDTH = 16,
-    NAME_WIDTH = 26
+    HELP_LINES_MAX = 256,
+    HELP_WIDTH_MAX = 120, /* longer lines are hard to follow */
+    KEYS_WIDTH = 14,
+    NAME_WIDTH = 24,
+    WIDE = 60 /* narrower pages leave the names out */
 };
 
 /* Keys that lists and plots share, which no table has. */
@@ -26,33 +27,77 @@ static const struct {
 };
 enum { COMMON_COUNT = sizeof common / sizeof *common };
 
-/* A line: a title, an action, or keys with what they do. */
+/* A line: a title, an action, or keys with what they do. A text that is too long goes on in lines
+ * of its own. */
 struct help_line {
-    const char *title, *keys, *help;
+    const char *title, *keys;
+    const char *help; /* [help_length] */
+    int help_length;
     struct action_place place;
+    bool goes_on; /* the line before */
 };
 
-static int add_actions(struct help_line *lines, int count, const struct view_action *actions,
-                       int action_count, int view)
+struct help_page {
+    struct help_line line[HELP_LINES_MAX];
+    int count, width; /* of the inside, columns */
+};
+
+/* Columns before the text of a line. */
+static int margin(const struct help_page *p, const struct help_line *line)
 {
-    for (int i = 0; i < action_count && count < HELP_LINES_MAX; i++)
-        lines[count++] = (struct help_line){.place = {&actions[i], view}};
-    return count;
+    if (line->title)
+        return cells_text_width(line->title) + 2;
+    return KEYS_WIDTH + (line->place.action && p->width >= WIDE ? NAME_WIDTH : 0);
 }
 
-static int make(const struct console *c, struct help_line *lines)
+/* Bytes of the text that go into a line of `room` columns, cut between words. */
+static int fitting(const char *text, int room)
+{
+    int best = 0;
+    for (int end = 0; end <= room; end++) { /* what is said here is ASCII */
+        if (!text[end])
+            return end;
+        if (text[end] == ' ')
+            best = end;
+    }
+    return best > 0 ? best : (int)strlen(text);
+}
+
+static void add(struct help_page *p, struct help_line line)
+{
+    const char *text = line.help ? line.help : "";
+    do {
+        if (p->count == HELP_LINES_MAX)
+            return;
+        line.help = text;
+        line.help_length = fitting(text, p->width - margin(p, &line));
+        p->line[p->count++] = line;
+        text += line.help_length;
+        text += strspn(text, " ");
+        line.goes_on = true;
+    } while (*text);
+}
+
+static void add_actions(struct help_page *p, const struct view_action *actions, int count, int view)
+{
+    for (int i = 0; i < count; i++)
+        add(p, (struct help_line){.help = actions[i].help, .place = {&actions[i], view}});
+}
+
+static void make(const struct console *c, int width, struct help_page *p)
 {
     const struct view *view = views[c->view];
-    int count = 0;
-    lines[count++] = (struct help_line){.title = view->title, .help = view->about};
-    count = add_actions(lines, count, view->actions, view->action_count, c->view);
-    lines[count++] = (struct help_line){.title = ""};
-    lines[count++] = (struct help_line){.title = "Moving"};
+    p->count = 0;
+    p->width = width;
+    add(p, (struct help_line){.title = view->title, .help = view->about});
+    add_actions(p, view->actions, view->action_count, c->view);
+    add(p, (struct help_line){.title = ""});
+    add(p, (struct help_line){.title = "Moving"});
     for (int i = 0; i < COMMON_COUNT; i++)
-        lines[count++] = (struct help_line){.keys = common[i].keys, .help = common[i].help};
-    lines[count++] = (struct help_line){.title = ""};
-    lines[count++] = (struct help_line){.title = "Everywhere"};
-    return add_actions(lines, count, global_actions, global_action_count, -1);
+        add(p, (struct help_line){.keys = common[i].keys, .help = common[i].help});
+    add(p, (struct help_line){.title = ""});
+    add(p, (struct help_line){.title = "Everywhere"});
+    add_actions(p, global_actions, global_action_count, -1);
 }
 
 /* All keys of an action with blanks between: "p Space". */
@@ -68,38 +113,33 @@ static const char *keys_text(const char *keys, char *out, size_t size)
     return out;
 }
 
-static void draw_action(struct area a, int y, const struct view_action *action)
+static void draw_line(const struct help_page *p, const struct help_line *line, struct area a, int y)
 {
-    char keys[64], name[96];
-    const int wide = a.width >= 60;
-    area_field(a, 0, y, KEYS_WIDTH - 1, false, ROLE_KEY,
-               keys_text(action->keys, keys, sizeof keys));
-    snprintf(name, sizeof name, ":%s %s", action->name, action->argument ? action->argument : "");
-    if (wide)
-        area_field(a, KEYS_WIDTH, y, NAME_WIDTH - 1, false, ROLE_TEXT, name);
-    const int x = KEYS_WIDTH + (wide ? NAME_WIDTH : 0);
-    area_field(a, x, y, a.width - x, false, ROLE_FAINT, action->help);
-}
-
-static void draw_line(struct area a, int y, const struct help_line *line)
-{
-    if (line->place.action) {
-        draw_action(a, y, line->place.action);
-    } else if (line->title) {
-        const int x = area_text(a, 0, y, ROLE_TITLE, line->title);
-        if (line->help)
-            area_field(a, x + 2, y, a.width - x - 2, false, ROLE_FAINT, line->help);
-    } else {
-        area_field(a, 0, y, KEYS_WIDTH - 1, false, ROLE_KEY, line->keys);
-        area_field(a, KEYS_WIDTH, y, a.width - KEYS_WIDTH, false, ROLE_FAINT, line->help);
+    char text[512], name[96];
+    const struct view_action *action = line->place.action;
+    const int x = margin(p, line);
+    snprintf(text, sizeof text, "%.*s", line->help_length, line->help);
+    area_field(a, x, y, a.width - x, false, ROLE_FAINT, text);
+    if (line->goes_on)
+        return;
+    if (line->title) {
+        area_text(a, 0, y, ROLE_TITLE, line->title);
+        return;
     }
+    area_field(a, 0, y, KEYS_WIDTH - 1, false, ROLE_KEY,
+               action ? keys_text(action->keys, text, sizeof text) : line->keys);
+    if (!action || x == KEYS_WIDTH)
+        return;
+    snprintf(name, sizeof name, ":%s %s", action->name, action->argument ? action->argument : "");
+    area_field(a, KEYS_WIDTH, y, NAME_WIDTH - 1, false, ROLE_TEXT, name);
 }
 
-/* Where the page lies within the view's area: as high as it needs. */
-static struct area page(struct area a, int lines)
+/* Where the page lies within the view's area, as high as it needs; and what is on it. */
+static struct area lay_out(const struct console *c, struct area a, struct help_page *p)
 {
     const int width = a.width < HELP_WIDTH_MAX ? a.width : HELP_WIDTH_MAX;
-    const int height = a.height < lines + 2 ? a.height : lines + 2;
+    make(c, width - 4, p); /* the frame, and a blank beside it */
+    const int height = a.height < p->count + 2 ? a.height : p->count + 2;
     return area_part(a, (a.width - width) / 2, (a.height - height) / 2, width, height);
 }
 
@@ -111,40 +151,34 @@ static int clamp_top(int top, int lines, int shown)
 
 void help_draw(struct console *c, struct area a)
 {
-    struct help_line lines[HELP_LINES_MAX + 16];
-    char title[96];
-    const int count = make(c, lines);
-    struct area box = page(a, count);
-    const int shown = box.height - 2;
-    c->help_top = clamp_top(c->help_top, count, shown);
-    if (count > shown && shown > 0)
-        snprintf(title, sizeof title, " keys: %d to %d of %d, arrows scroll, Esc leaves ",
-                 c->help_top + 1, c->help_top + shown, count);
-    else
-        snprintf(title, sizeof title, " keys: Esc leaves ");
+    struct help_page p;
+    char title[96] = "Keys: Esc leaves";
+    const struct area box = lay_out(c, a, &p);
+    const int shown = box.height > 2 ? box.height - 2 : 0;
+    c->help_top = clamp_top(c->help_top, p.count, shown);
+    if (p.count > shown)
+        snprintf(title, sizeof title, "Keys: lines %d to %d of %d, arrows scroll, Esc leaves",
+                 c->help_top + 1, c->help_top + shown, p.count);
     area_fill(box, ROLE_TEXT, ' ');
     struct area inside = area_box(box, ROLE_BORDER, title);
-    inside = area_part(inside, 1, 0, inside.width - 2, inside.height);
-    for (int y = 0; y < inside.height && c->help_top + y < count; y++)
-        draw_line(inside, y, &lines[c->help_top + y]);
+    inside = area_part(inside, 1, 0, p.width, inside.height);
+    for (int y = 0; y < inside.height && c->help_top + y < p.count; y++)
+        draw_line(&p, &p.line[c->help_top + y], inside, y);
 }
 
-static bool click(struct console *c, const struct input *in)
+static void click(struct console *c, const struct input *in)
 {
-    struct help_line lines[HELP_LINES_MAX + 16];
-    const int count = make(c, lines);
-    struct area box = page(frame_layout(c).view, count);
+    struct help_page p;
+    const struct area box = lay_out(c, frame_layout(c).view, &p);
     const int line = in->y - box.y - 1 + c->help_top;
+    const bool within = in->y > box.y && in->y < box.y + box.height - 1;
     if (!frame_holds(box, in->x, in->y)) {
         c->help = false;
-    } else if (in->y > box.y && in->y < box.y + box.height - 1 && line >= 0 && line < count &&
-               lines[line].place.action) {
-        const struct view_action *action = lines[line].place.action;
-        const char *keys = action->keys;
+    } else if (within && line >= 0 && line < p.count && p.line[line].place.action) {
+        const char *keys = p.line[line].place.action->keys;
         c->help = false;
-        action_do(c, lines[line].place, "", keys_next(&keys));
+        action_do(c, p.line[line].place, "", keys_next(&keys));
     }
-    return true;
 }
 
 bool help_input(struct console *c, const struct input *in)
@@ -162,7 +196,9 @@ bool help_input(struct console *c, const struct input *in)
     if (in->kind == INPUT_MOUSE) {
         if (in->mouse == MOUSE_WHEEL_UP || in->mouse == MOUSE_WHEEL_DOWN)
             c->help_top += in->mouse == MOUSE_WHEEL_UP ? -3 : 3;
-        return in->mouse == MOUSE_PRESS ? click(c, in) : true;
+        else if (in->mouse == MOUSE_PRESS)
+            click(c, in);
+        return true;
     }
     for (size_t i = 0; i < sizeof moves / sizeof *moves; i++)
         if (keys_hold(moves[i].keys, in->key)) {
