@@ -348,13 +348,12 @@ static wint_t next_character(void)
 static struct input read_report(struct terminal *t)
 {
     char report[REPORT_BYTES] = "";
-    wint_t character = 0;
     timeout(ESCAPE_MS);
-    for (size_t n = 0; n + 1 < sizeof report && character != 'M' && character != 'm'; n++) {
-        character = next_character();
-        if (character == 0 || character > 0x7f)
+    for (size_t n = 0; n + 1 < sizeof report; n++) {
+        const wint_t character = next_character();
+        report[n] = character < 0x80 ? (char)character : '\0';
+        if (!report[n] || !strchr("0123456789;", report[n]))
             break;
-        report[n] = (char)character;
     }
     nodelay(stdscr, TRUE);
     const struct input in = mouse_read(&t->mouse, report, clock_seconds());
