@@ -18,7 +18,7 @@ struct pane {
 /* Start a shell on a terminal of a size (p zeroed), in a UTF-8 locale and the test's environment.
  * Returns false where tmux is missing. Fails the test where it does not start. */
 bool pane_open(struct pane *p, int width, int height);
-void pane_close(struct pane *p); /* twice is fine */ /* twice is fine */
+void pane_close(struct pane *p); /* twice is fine */
 
 /* Type a line of the shell and Enter. */
 void pane_run(struct pane *p, const char *command);
