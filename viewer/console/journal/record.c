@@ -2,6 +2,7 @@
 #include "viewer/console/journal/record.h"
 
 #include <math.h>
+#include <string.h>
 
 bool record_read(struct record *r, const char *line, size_t size)
 {
@@ -22,9 +23,12 @@ bool record_read(struct record *r, const char *line, size_t size)
 
 const struct json_value *record_find(const struct record *r, const char *key)
 {
-    for (int i = r->count - 1; i >= 0; i--)
-        if (json_is(&r->members[i].key, key))
+    const size_t size = strlen(key); /* which most of the other keys have not */
+    for (int i = r->count - 1; i >= 0; i--) {
+        const struct json_value *k = &r->members[i].key;
+        if ((k->size == size || k->escaped) && json_is(k, key))
             return &r->members[i].value;
+    }
     return NULL;
 }
 

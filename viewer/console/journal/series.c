@@ -7,6 +7,17 @@
 
 enum { FIRST_CAPACITY = 16 };
 
+/* As fmin and fmax have it, NaN for a number that is missing, without the call. */
+static double lesser(double a, double b)
+{
+    return b < a || isnan(a) ? b : a;
+}
+
+static double greater(double a, double b)
+{
+    return b > a || isnan(a) ? b : a;
+}
+
 /* a and, behind it, b as one bucket. */
 static struct series_bucket joined(const struct series_bucket *a, const struct series_bucket *b)
 {
@@ -15,8 +26,8 @@ static struct series_bucket joined(const struct series_bucket *a, const struct s
         .x_last = b->x_last,
         .first = isnan(a->first) ? b->first : a->first,
         .last = isnan(b->last) ? a->last : b->last,
-        .low = fmin(a->low, b->low),
-        .high = fmax(a->high, b->high),
+        .low = lesser(a->low, b->low),
+        .high = greater(a->high, b->high),
         .count = a->count + b->count,
         .gaps = a->gaps + b->gaps,
     };
@@ -78,7 +89,7 @@ bool series_add(struct series *s, double x, double value)
     const bool gap = !isfinite(value);
     const double v = gap ? NAN : value;
     if (s->count > 0)
-        x = fmax(x, s->last_x);
+        x = greater(x, s->last_x);
     else
         *s = empty(1);
     const struct series_bucket point = {x, x, v, v, v, v, 1, gap};
