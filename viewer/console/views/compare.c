@@ -98,16 +98,17 @@ static void add_fit_seconds(struct table *t, const struct run_row *r)
     add_figure(t, r, FIT_SECONDS);
 }
 
-/* On what the accuracy rests: "at the end", "best so far, epoch 12". */
+/* On what the accuracy rests: its run's last word, or its best epoch. */
 static void add_measured(struct table *t, const struct run_row *r)
 {
     const struct contender *c = r->more;
     const bool going = r->j->state == JOURNAL_RUNNING || r->j->state == JOURNAL_STALLED;
-    char text[JOURNAL_NAME_MAX + 48];
-    snprintf(text, sizeof text, "best %s%s %g", going ? "so far, " : "of all, ",
-             r->j->unit[0] ? r->j->unit : "line", c->best_at);
-    table_text(t, isnan(c->value[ACCURACY]) ? "–" : isnan(c->best_at) ? "at the end" : text);
-    table_style(t, isnan(c->best_at) ? TABLE_PLAIN : TABLE_DIM);
+    const bool final = isnan(c->best_at);
+    table_text(t, isnan(c->value[ACCURACY]) ? "–"
+                  : final                   ? "at the end"
+                  : going                   ? "best so far"
+                                            : "best of run");
+    table_style(t, final ? TABLE_PLAIN : TABLE_DIM);
 }
 
 static const struct run_field fields[] = {

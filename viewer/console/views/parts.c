@@ -22,8 +22,7 @@ struct area parts_rule(struct area a, const char *title)
     return rest;
 }
 
-/* One line; text between backticks in the role of a key.
- */
+/* One line; text between backticks in the role of a key. */
 static void hint_line(struct area a, int y, const char *line, size_t length)
 {
     char text[256];
@@ -69,22 +68,25 @@ void parts_no_runs(const struct model *m, struct area a)
 
 /* ---- charts ---- */
 
-/* "valid_accuracy  58.2 %  best 59.0 % at epoch 12". */
+/* "valid_accuracy  58.2 %  best 59.0 % at epoch 12", the end left out where there is no room. */
 static void chart_title(const struct journal *j, const struct journal_column *c, struct area a)
 {
     const struct measure measure = measure_of(c->name);
-    char text[64];
+    char value[48], text[JOURNAL_NAME_MAX + 96];
     double at;
-    int x = area_text(a, 0, 0, ROLE_TITLE, c->name);
-    x = area_text(a, x + 2, 0, ROLE_TEXT,
-                  measure_text(measure.form, c->series.last, text, sizeof text));
-    if (measure.goal == MEASURE_NO_GOAL || measure.clock)
-        return;
+    const char *newest = measure_text(measure.form, c->series.last, value, sizeof value);
+    const int width = a.width - cells_text_width(newest) - 2;
+    const int named = cells_text_width(c->name) < width ? cells_text_width(c->name) : width;
+    area_field(a, 0, 0, named, false, ROLE_TITLE, c->name);
+    const int x = area_text(a, named + 2, 0, ROLE_TEXT, newest) + 2;
     const double best = journal_best(j, c->name, measure.goal == MEASURE_GREATEST, &at);
-    if (!isnan(best))
-        area_printf(a, x + 2, 0, ROLE_FAINT, "best %s at %s %g",
-                    measure_text(measure.form, best, text, sizeof text),
-                    j->unit[0] ? j->unit : "line", at);
+    if (measure.goal == MEASURE_NO_GOAL || isnan(best))
+        return;
+    snprintf(text, sizeof text, "best %s at %s %g",
+             measure_text(measure.form, best, value, sizeof value), j->unit[0] ? j->unit : "line",
+             at);
+    if (x + cells_text_width(text) <= a.width)
+        area_text(a, x, 0, ROLE_FAINT, text);
 }
 
 void parts_chart(const struct model *m, const struct journal *j, const struct journal_column *c,

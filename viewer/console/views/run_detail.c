@@ -10,37 +10,52 @@
 #include "viewer/console/views/summary.h"
 
 enum {
-    VALUES_WIDTH = 46, /* a key, its newest and its best value, and where that was */
-    NEWEST_AT = 18,
-    BEST_AT = 29,
-    PLACE_AT = 40,
+    VALUES_WIDTH = 49, /* a key, its newest and its best value, and where that was */
+    NEWEST_AT = 19,
+    BEST_AT = 32,
+    PLACE_AT = 43,
     CHART_WIDTH = 36, /* below these a chart tells less than the values beside it */
     CHART_HEIGHT = 6
 };
 
 /* ---- head: what, since when, how far ---- */
 
+/* A part of a line behind the others, parted by a dot; one for which there is no room is left out.
+ * Returns the x behind it. */
+static int put_part(struct area a, int x, bool first, const char *text)
+{
+    const char *dot = a.cells->unicode ? " · " : " - ";
+    if (x + (first ? 0 : 3) + cells_text_width(text) > a.width)
+        return x;
+    x = area_text(a, x, 0, ROLE_FAINT, first ? "" : dot);
+    return area_text(a, x, 0, ROLE_FAINT, text);
+}
+
 static void draw_state(const struct model *m, const struct journal *j, struct area a)
 {
-    const char *dot = m->unicode ? "·" : "-";
-    char text[64];
+    char text[64], time[32];
     const enum cell_role role = summary_state_role(j->state);
-    int x = area_text(a, 0, 0, role, journal_state_glyph(j->state, m->unicode));
-    x = area_text(a, x + 1, 0, role, journal_state_names[j->state]) + 2;
-    if (j->model && j->model[0])
-        x = area_printf(a, x, 0, ROLE_FAINT, "%s %s ", j->model, dot);
-    if (j->threads > 0)
-        x = area_printf(a, x, 0, ROLE_FAINT, "%d thread%s %s ", j->threads,
-                        j->threads == 1 ? "" : "s", dot);
-    if (!isnan(j->started))
-        x = area_printf(a, x, 0, ROLE_FAINT, "started %s %s ",
-                        summary_ago(m->now - j->started, text, sizeof text), dot);
     const double wall = journal_last(j, "wall");
-    if (!isnan(wall))
-        x = area_printf(a, x, 0, ROLE_FAINT, "%s of work %s ",
-                        text_duration(text, sizeof text, wall), dot);
-    area_printf(a, x, 0, ROLE_FAINT, "written %s",
-                summary_ago(m->now - j->written, text, sizeof text));
+    int x = area_text(a, 0, 0, role, journal_state_glyph(j->state, m->unicode));
+    const int begin = area_text(a, x + 1, 0, role, journal_state_names[j->state]) + 2;
+    x = begin;
+    if (j->model && j->model[0])
+        x = put_part(a, x, true, j->model);
+    if (j->threads > 0) {
+        snprintf(text, sizeof text, "%d thread%s", j->threads, j->threads == 1 ? "" : "s");
+        x = put_part(a, x, x == begin, text);
+    }
+    if (!isnan(wall)) {
+        snprintf(text, sizeof text, "%s of work", text_duration(time, sizeof time, wall));
+        x = put_part(a, x, x == begin, text);
+    }
+    if (!isnan(j->started)) {
+        snprintf(text, sizeof text, "started %s",
+                 summary_ago(m->now - j->started, time, sizeof time));
+        x = put_part(a, x, x == begin, text);
+    }
+    snprintf(text, sizeof text, "written %s", summary_ago(m->now - j->written, time, sizeof time));
+    put_part(a, x, x == begin, text);
 }
 
 static void draw_progress(const struct model *m, const struct journal *j, struct area a)
@@ -70,7 +85,7 @@ static void draw_value(const struct journal *j, const struct journal_column *c, 
     const struct measure measure = measure_of(c->name);
     char text[48];
     double at;
-    area_field(a, 0, y, NEWEST_AT, false, ROLE_TEXT, c->name);
+    area_field(a, 0, y, NEWEST_AT - 1, false, ROLE_TEXT, c->name);
     area_field(a, NEWEST_AT, y, BEST_AT - NEWEST_AT - 1, true,
                isfinite(c->series.last) ? ROLE_TEXT : ROLE_WARN,
                measure_text(measure.form, c->series.last, text, sizeof text));
@@ -85,23 +100,33 @@ static void draw_value(const struct journal *j, const struct journal_column *c, 
     area_field(a, PLACE_AT, y, a.width - PLACE_AT, true, ROLE_FAINT, text);
 }
 
+/* The columns that have something to tell, those first of which more or less is better: out
+ * [JOURNAL_COLUMNS_MAX]. */
+static int order_columns(const struct journal *j, const struct journal_column **out)
+{
+    int count = 0;
+    for (int pass = 0; pass < 2; pass++)
+        for (int i = 0; i < j->column_count; i++) {
+            const bool plain = measure_of(j->columns[i].name).goal == MEASURE_NO_GOAL;
+            if (plain == (pass == 1) && !summary_is_clock(j, &j->columns[i]))
+                out[count++] = &j->columns[i];
+        }
+    return count;
+}
+
 static void draw_values(const struct journal *j, struct area a)
 {
-    int y = 0, left = 0;
-    area_field(a, NEWEST_AT, y, BEST_AT - NEWEST_AT - 1, true, ROLE_FAINT, "newest");
-    area_field(a, BEST_AT, y, PLACE_AT - BEST_AT - 1, true, ROLE_FAINT, "best");
-    area_field(a, PLACE_AT, y++, a.width - PLACE_AT, true, ROLE_FAINT,
+    const struct journal_column *columns[JOURNAL_COLUMNS_MAX];
+    const int count = order_columns(j, columns), room = a.height - 1;
+    const int shown = count <= room ? count : room - 1;
+    area_field(a, NEWEST_AT, 0, BEST_AT - NEWEST_AT - 1, true, ROLE_FAINT, "newest");
+    area_field(a, BEST_AT, 0, PLACE_AT - BEST_AT - 1, true, ROLE_FAINT, "best");
+    area_field(a, PLACE_AT, 0, a.width - PLACE_AT, true, ROLE_FAINT,
                strlen(j->unit) > 6 || !j->unit[0] ? "line" : j->unit);
-    for (int i = 0; i < j->column_count; i++) {
-        if (summary_is_clock(j, &j->columns[i]))
-            continue;
-        if (y < a.height - 1 || (y < a.height && i + 1 == j->column_count))
-            draw_value(j, &j->columns[i], a, y++);
-        else
-            left++;
-    }
-    if (left > 0)
-        area_printf(a, 0, a.height - 1, ROLE_FAINT, "and %d more", left);
+    for (int i = 0; i < shown; i++)
+        draw_value(j, columns[i], a, 1 + i);
+    if (shown >= 0 && shown < count)
+        area_printf(a, 0, 1 + shown, ROLE_FAINT, "and %d more", count - shown);
 }
 
 /* "fear taken for sad: 87 of 528 (16.5 %)". */

@@ -119,6 +119,8 @@ const char *summary_end_text(const struct journal *j, double now, char *out, siz
         snprintf(out, size, "silent %s", text_duration(left, sizeof left, now - j->written));
     else if (isnan(end))
         snprintf(out, size, "–");
+    else if (is_writing(j) && end - now < 0.5)
+        snprintf(out, size, "any moment");
     else if (is_writing(j))
         snprintf(out, size, "%s left", text_duration(left, sizeof left, end - now));
     else

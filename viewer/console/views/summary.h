@@ -36,7 +36,7 @@ double summary_done(const struct journal *j);
 const char *summary_progress(const struct journal *j, char *out, size_t size);
 
 /* When it ends or ended, in seconds since 1970, NaN: unknown; and in words: "12:30 left",
- * "3 min ago". */
+ * "any moment", "silent 5:00" where it stalls, "3 min ago". */
 double summary_end(const struct journal *j, double now);
 const char *summary_end_text(const struct journal *j, double now, char *out, size_t size);
 

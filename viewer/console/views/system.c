@@ -354,51 +354,64 @@ static void draw_list(struct system *s, struct model *m, struct area view, struc
     table_free(&t);
 }
 
+/* A share of cores, or bytes where not `percent`, over the seconds since the view was opened; from
+ * nought, so that what is little looks little. */
 static void draw_series(struct area a, const char *title, const struct series *series, bool percent)
 {
     const struct chart_curve curve = {.series = series};
-    const struct chart chart = {
-        .curves = &curve, .curve_count = 1, .percent = percent, .cursor = NAN};
+    const double high = percent ? fmax(series->high, 1) : 1.1 * series->high;
+    const struct chart chart = {.curves = &curve,
+                                .curve_count = 1,
+                                .percent = percent,
+                                .y_high = isnan(high) ? 1 : high,
+                                .x_name = "s",
+                                .cursor = NAN};
+    a = area_part(a, 1, 0, a.width - 2, a.height);
     area_text(area_cut_rows(&a, 1), 0, 0, ROLE_TITLE, title);
     chart_draw(a, &chart);
+}
+
+static void draw_pair(struct area a, const char *const titles[2], const struct series *shares,
+                      const struct series *memory)
+{
+    if (shares->count < 2) {
+        parts_hint(a, "measuring: the first figures come in some seconds");
+        return;
+    }
+    draw_series(area_cut_columns(&a, a.width / 2), titles[0], shares, true);
+    draw_series(a, titles[1], memory, false);
 }
 
 /* Why a run has no process to show, in words. */
 static void tell_why(const struct model *m, const struct journal *j, struct area a)
 {
     char text[JOURNAL_NAME_MAX + 160], ago[32];
+    const bool resumable = j->state == JOURNAL_STOPPED || j->state == JOURNAL_CRASHED;
     if (j->state == JOURNAL_RUNNING || j->state == JOURNAL_STALLED)
-        snprintf(text, sizeof text, "%s is written by a process that this machine does not show",
-                 j->name);
+        snprintf(text, sizeof text, "%s: its process is not on this machine", j->name);
     else
-        snprintf(text, sizeof text,
-                 "%s is %s, written %s: no process here works on it\n\n"
-                 "`:resume` goes on with a run that was stopped",
+        snprintf(text, sizeof text, "%s is %s, written %s: it has no process on this machine%s",
                  j->name, journal_state_names[j->state],
-                 summary_ago(m->now - j->written, ago, sizeof ago));
-    parts_hint(a, text);
+                 summary_ago(m->now - j->written, ago, sizeof ago),
+                 resumable ? "; :resume goes on with it" : "");
+    area_field(a, 1, 0, a.width - 2, false, ROLE_FAINT, text);
 }
 
+/* The selected run's process; of a run that has none the machine. */
 static void draw_detail(const struct system *s, const struct model *m, struct area a)
 {
+    static const char *const of_process[] = {"CPU, 100 % is one core", "memory"};
+    static const char *const of_machine[] = {"all cores, share busy", "memory in use"};
     const struct watched *w = find(s, m->selected);
     char title[JOURNAL_NAME_MAX + 64];
-    const bool there = w && w->process.pid > 0;
-    snprintf(title, sizeof title, there ? "%s, process %ld" : "%s", m->selected->name,
-             there ? (long)w->process.pid : 0);
-    a = parts_rule(a, title);
-    if (!there) {
-        tell_why(m, m->selected, a);
+    if (w && w->process.pid > 0) {
+        snprintf(title, sizeof title, "%s, process %ld", m->selected->name, (long)w->process.pid);
+        draw_pair(parts_rule(a, title), of_process, &w->shares, &w->memory);
         return;
     }
-    if (w->shares.count < 2) {
-        parts_hint(a, "measuring: the first figures come in some seconds");
-        return;
-    }
-    const struct area left = area_cut_columns(&a, a.width / 2);
-    draw_series(area_part(left, 1, 0, left.width - 2, left.height), "CPU, 100 % is one core",
-                &w->shares, true);
-    draw_series(area_part(a, 1, 0, a.width - 2, a.height), "memory", &w->memory, false);
+    a = parts_rule(a, "this machine");
+    tell_why(m, m->selected, area_cut_rows(&a, 1));
+    draw_pair(a, of_machine, &s->shares, &s->memory);
 }
 
 static void system_draw(void *state, struct model *m, struct area a)
