@@ -2,6 +2,7 @@
  * shade, a sentence. */
 #include <math.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "viewer/console/views/confusion_state.h"
 #include "viewer/console/views/measure.h"
@@ -76,10 +77,8 @@ const char *confusion_cell_text(const struct confusion_state *s, const struct co
     const char *none = unicode ? "·" : ".";
     if (isnan(value) || value == 0)
         snprintf(out, 16, "%s", none);
-    else if (c->base && fabs(value) < 0.5)
-        snprintf(out, 16, "%s0", value > 0 ? "+" : "-");
     else if (fabs(value) < 0.5)
-        snprintf(out, 16, "<1");
+        snprintf(out, 16, "0");
     else if (fabs(value) >= 99999.5)
         snprintf(out, 16, c->base ? "%+.0fk" : "%.0fk", value / 1000);
     else
@@ -87,7 +86,13 @@ const char *confusion_cell_text(const struct confusion_state *s, const struct co
     return out;
 }
 
-/* Shades follow the share of the label, so that rare classes are seen too, whatever is written. */
+/* Shades follow the share of the label, whatever is written, so that rare classes are seen too; by
+ * its root, since mistakes of 5 and of 20 percent are to be told apart. */
+int confusion_shade(double share, int shades)
+{
+    return isnan(share) ? 0 : (int)floor(sqrt(fmin(fabs(share), 1)) * (shades - 1) + 0.5);
+}
+
 enum cell_role confusion_cell_role(const struct confusion_state *s,
                                    const struct confusion_subject *c, int row, int column)
 {
@@ -98,8 +103,34 @@ enum cell_role confusion_cell_role(const struct confusion_state *s,
         return ROLE_FAINT;
     if (c->base)
         return (share > 0) == (row == column) ? ROLE_GOOD : ROLE_BAD;
-    const int shade = isnan(share) ? 0 : (int)ceil(share * (ROLE_HEATS - 1));
-    return (enum cell_role)(ROLE_HEAT + shade);
+    return (enum cell_role)(ROLE_HEAT + confusion_shade(share, ROLE_HEATS));
+}
+
+/* Bytes that the names of all classes begin with. */
+static size_t common_start(const struct journal *j)
+{
+    char first[JOURNAL_NAME_MAX], name[JOURNAL_NAME_MAX];
+    summary_class(j, 0, first, sizeof first);
+    size_t common = strlen(first);
+    for (uint32_t k = 1; k < j->confusion.classes; k++) {
+        summary_class(j, (int)k, name, sizeof name);
+        size_t same = 0;
+        while (same < common && first[same] == name[same])
+            same++;
+        common = same;
+    }
+    while (common > 0 && ((unsigned char)first[common] & 0xc0) == 0x80) /* within a character */
+        common--;
+    return j->confusion.classes > 1 ? common : 0;
+}
+
+const char *confusion_name(const struct journal *run, int class, int width, char *out, size_t size)
+{
+    summary_class(run, class, out, size);
+    const size_t common = cells_text_width(out) > width ? common_start(run) : 0;
+    if (common > 0 && out[common])
+        memmove(out, out + common, strlen(out + common) + 1);
+    return out;
 }
 
 const char *confusion_sentence(const struct confusion_subject *c, int row, int column, char *out,

@@ -76,8 +76,7 @@ static void draw_status(const struct confusion_state *s, const struct confusion_
 {
     const struct confusion_grid *g = &s->grid;
     const int color = model_color(m, c->run), n = (int)c->matrix->classes;
-    char text[256], base[JOURNAL_NAME_MAX + 16] = "";
-    const char *dot = m->unicode ? "·" : ",";
+    char text[JOURNAL_NAME_MAX + 96], base[JOURNAL_NAME_MAX + 16] = "", right[64] = "";
     int x = area_text(a, 1, 0, (enum cell_role)(ROLE_CURVE + (color < 0 ? 0 : color) % ROLE_CURVES),
                       theme_marker(color < 0 ? 0 : color, m->unicode));
     x = area_text(a, x + 1, 0, ROLE_TITLE, c->run->name);
@@ -85,22 +84,22 @@ static void draw_status(const struct confusion_state *s, const struct confusion_
     if (c->base)
         snprintf(base, sizeof base, " less %s", c->base->name);
     x = area_text(a, x, 0, ROLE_TEXT, base);
-    snprintf(text, sizeof text, "  %s %g %s %s%s", c->run->unit[0] ? c->run->unit : "line",
-             c->matrix->x, dot,
-             s->counts ? "rows"
-             : c->base ? "points of the label's share"
-                       : "% of the label",
-             m->unicode ? ": label ↓ prediction →" : ": label down, prediction across");
-    area_text(a, x, 0, ROLE_FAINT, text);
-    text[0] = '\0';
     if (g->rows < n || g->columns < n)
-        snprintf(text, sizeof text, "  %d-%d, %d-%d of %d classes ", g->first_row + 1,
+        snprintf(right, sizeof right, "%d-%d, %d-%d of %d classes", g->first_row + 1,
                  g->first_row + g->rows, g->first_column + 1, g->first_column + g->columns, n);
     else if (c->of > 1)
-        snprintf(text, sizeof text, "  run %d of %d [ ] ", c->place + 1, c->of);
-    const int width = cells_text_width(text);
-    if (x + 4 < a.width - width)
-        area_text(a, a.width - width, 0, ROLE_FAINT, text);
+        snprintf(right, sizeof right, "run %d of %d [ ]", c->place + 1, c->of);
+    snprintf(text, sizeof text, "%s %g%s %s%s", c->run->unit[0] ? c->run->unit : "line",
+             c->matrix->x, m->unicode ? " ·" : ",",
+             s->counts ? "rows"
+             : c->base ? "points"
+                       : "% of the label",
+             m->unicode ? ": label ↓ prediction →" : ": label down, prediction across");
+    const int width = cells_text_width(right), room = a.width - x - 2 - width - 2;
+    if (room > 12)
+        area_field(a, x + 2, 0, room, false, ROLE_FAINT, text);
+    if (x + 2 < a.width - width - 1)
+        area_text(a, a.width - width - 1, 0, ROLE_FAINT, right);
 }
 
 /* ---- the matrix ---- */
@@ -108,15 +107,20 @@ static void draw_status(const struct confusion_state *s, const struct confusion_
 static void draw_cell(const struct confusion_state *s, const struct confusion_subject *c,
                       struct area a, int row, int column)
 {
-    char text[16], framed[20];
+    char text[16];
     const enum cell_role role = confusion_cell_role(s, c, row, column);
     const bool here = s->cursor && s->row == row && s->column == column;
-    area_fill(a, role, ' ');
+    const int y = (a.height - 1) / 2;
     confusion_cell_text(s, c, row, column, a.cells->unicode, text);
-    snprintf(framed, sizeof framed, here ? "[%s]" : "%s", text);
-    const int width = cells_text_width(framed), slack = a.width - width - 1;
-    const int x = a.width > CELL_WIDTH_MIN + 1 ? (a.width - width + 1) / 2 : slack + !here;
-    area_text(a, x > 0 ? x : 0, a.height / 2, role, framed);
+    const int width = cells_text_width(text);
+    const bool narrow = a.width <= CELL_WIDTH_MIN + 1;
+    const int x = limited(narrow ? a.width - 1 - width : (a.width - width + 1) / 2, 0, a.width);
+    area_fill(a, role, ' ');
+    area_text(a, x, y, role, text);
+    if (here && x > 0 && x + width < a.width) {
+        area_text(a, x - 1, y, role, "[");
+        area_text(a, x + width, y, role, "]");
+    }
     if (here)
         area_reverse(a, true);
     area_bold(a, here || row == column);
@@ -130,7 +134,7 @@ static void draw_names(const struct confusion_state *s, const struct confusion_s
     for (int k = 0; k < g->columns; k++) {
         const int class = g->first_column + k;
         const bool here = s->cursor && class == s->column;
-        summary_class(c->run, class, name, sizeof name);
+        confusion_name(c->run, class, g->cell_width - 1, name, sizeof name);
         const int width =
             cells_text_width(name) < g->cell_width ? cells_text_width(name) : g->cell_width - 1;
         const int x = g->x + k * g->cell_width + (g->cell_width - width + 1) / 2;
@@ -140,7 +144,7 @@ static void draw_names(const struct confusion_state *s, const struct confusion_s
         const int class = g->first_row + k;
         const bool here = s->cursor && class == s->row;
         summary_class(c->run, class, name, sizeof name);
-        area_field(a, 1, g->y + k * g->cell_height + g->cell_height / 2, g->x - 2, false,
+        area_field(a, 1, g->y + k * g->cell_height + (g->cell_height - 1) / 2, g->x - 2, false,
                    here ? ROLE_TITLE : ROLE_TEXT, name);
     }
 }

@@ -84,9 +84,7 @@ static void put_text(const struct drawing *d, float x, float y, float size,
 static int heat_of(const struct drawing *d, int row, int column)
 {
     const struct confusion_state by_share = {.counts = false};
-    const double value = fabs(confusion_cell(&by_share, d->subject, row, column));
-    const int shade = isnan(value) ? 0 : (int)ceil(value * (SHEET_HEATS - 1));
-    return shade < SHEET_HEATS ? shade : SHEET_HEATS - 1;
+    return confusion_shade(confusion_cell(&by_share, d->subject, row, column), SHEET_HEATS);
 }
 
 static void draw_cell(const struct drawing *d, int row, int column)
@@ -155,7 +153,7 @@ int confusion_figure(void *state, struct model *m, const char *path, struct mien
 {
     struct confusion_state *s = state;
     struct confusion_subject c;
-    char title[3 * JOURNAL_NAME_MAX];
+    char title[4 * JOURNAL_NAME_MAX];
     sheet_maker *make = sheet_maker_of(path);
     if (!make)
         return error_usage(e, "a figure is an .svg or a .png ('%.200s'); name such a file", path);

@@ -3,6 +3,7 @@
 #include <math.h>
 #include <stddef.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "runtime/host/text.h"
 #include "viewer/console/views/confusion_state.h"
@@ -50,7 +51,7 @@ static void draw_class(const struct confusion_subject *c, int class, struct area
     const struct confusion_class *k = &c->measures.of[class];
     const bool difference = c->base != NULL;
     char text[32];
-    const int y = a.height / 2;
+    const int y = (a.height - 1) / 2;
     text_count(text, sizeof text, (long long)k->support);
     area_field(a, 0, y, SUPPORT - 1, true, ROLE_FAINT, text);
     for (int i = 0; i < SHARES; i++) {
@@ -59,8 +60,7 @@ static void draw_class(const struct confusion_subject *c, int class, struct area
         area_field(a, x, y, width - 1, true, change_role(value, base, difference),
                    share_text(value, base, difference, text, sizeof text));
         if (a.height > 1 && !difference && !isnan(value))
-            area_bar(area_part(a, x + 1, y + (a.height > 2), width - 2, 1 + (a.height > 2)),
-                     ROLE_CURVE, value);
+            area_bar(area_part(a, x + 1, y + 1, width - 2, 1), ROLE_CURVE, value);
     }
 }
 
@@ -132,16 +132,17 @@ static void draw_mistakes(const struct confusion_subject *c, struct area a)
 static void draw_reading(const struct confusion_state *s, const struct confusion_subject *c,
                          struct area a)
 {
-    char text[3 * JOURNAL_NAME_MAX], before[16];
-    int x = area_text(a, 0, 0, ROLE_CURSOR,
-                      confusion_sentence(c, s->row, s->column, text, sizeof text));
-    if (!c->base)
-        return;
-    const struct confusion_subject base = {
-        .run = c->base, .matrix = &c->base->confusion, .measures = c->base_measures};
-    confusion_cell_text(s, &base, s->row, s->column, a.cells->unicode, before);
-    area_printf(a, x, 0, ROLE_FAINT, "; in %s %s%s", c->base->name, before,
-                s->counts ? " rows" : " %");
+    char text[5 * JOURNAL_NAME_MAX], before[16];
+    confusion_sentence(c, s->row, s->column, text, sizeof text);
+    if (c->base) {
+        const struct confusion_subject base = {
+            .run = c->base, .matrix = &c->base->confusion, .measures = c->base_measures};
+        const size_t used = strlen(text);
+        confusion_cell_text(s, &base, s->row, s->column, a.cells->unicode, before);
+        snprintf(text + used, sizeof text - used, "; in %s %s%s", c->base->name, before,
+                 s->counts ? " rows" : " %");
+    }
+    area_field(a, 0, 0, a.width, false, ROLE_CURSOR, text);
 }
 
 void confusion_draw_summary(const struct confusion_state *s, const struct confusion_subject *c,

@@ -50,12 +50,19 @@ const struct journal *confusion_base(const struct model *m, const struct journal
 double confusion_cell(const struct confusion_state *s, const struct confusion_subject *c, int row,
                       int column);
 
-/* Its text: "24" percent, "119" rows, "+3"; "·" for none: out [16], returned. And its shade or, of
- * a difference, whether it is for the better. */
+/* A class's name for `width` columns: where it is longer, without what all names begin with
+ * ("class-07" is "07"); it may still have to be cut. out [size], returned. */
+const char *confusion_name(const struct journal *run, int class, int width, char *out, size_t size);
+
+/* A cell's text: "24" percent, "119" rows, "+3"; "·" for none: out [16], returned. And its shade
+ * or, of a difference, whether it is for the better. */
 const char *confusion_cell_text(const struct confusion_state *s, const struct confusion_subject *c,
                                 int row, int column, bool unicode, char out[16]);
 enum cell_role confusion_cell_role(const struct confusion_state *s,
                                    const struct confusion_subject *c, int row, int column);
+
+/* The shade 0..shades-1 of a share or of a difference of two. */
+int confusion_shade(double share, int shades);
 
 /* "fear taken for sad: 24.0 %, 119 of 496": out [size], returned. */
 const char *confusion_sentence(const struct confusion_subject *c, int row, int column, char *out,

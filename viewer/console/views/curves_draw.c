@@ -13,8 +13,8 @@ enum {
     SIDE_BY_SIDE = 150, /* columns from which panels stand in two columns */
     LEGEND_FROM = 56,   /* columns of a panel from which a legend has room */
     LEGEND_WIDE_FROM = 92,
-    LEGEND_NARROW = 28,
-    LEGEND_WIDE = 40
+    LEGEND_NARROW = 30,
+    LEGEND_WIDE = 42
 };
 
 static struct area at(struct area a, const struct place *p)
@@ -31,7 +31,7 @@ static int put(struct area a, int x, enum cell_role role, const char *text)
 
 static const char *number(double value, bool whole, char out[32])
 {
-    snprintf(out, 32, whole ? "%.0f" : "%.4g", value);
+    snprintf(out, 32, whole ? "%.0f" : "%.3g", value);
     return out;
 }
 
@@ -84,7 +84,7 @@ static void draw_status(const struct curves_state *s, const struct model *m, str
         x = put(a, x, ROLE_WARN, text);
     }
     if (c->panel_count < c->metric_count) {
-        snprintf(text, sizeof text, "%d of %d metrics", c->panel_count, c->metric_count);
+        snprintf(text, sizeof text, "%d of %d metrics, Tab", c->panel_count, c->metric_count);
         const int width = cells_text_width(text);
         if (x + width + 3 <= a.width)
             area_text(a, a.width - width - 1, 0, ROLE_FAINT, text);
@@ -129,6 +129,21 @@ static void draw_title(const struct curves_state *s, const struct model *m,
         put(a, x, ROLE_WARN, text);
 }
 
+/* The line under which values are read, behind the curves. The legend tells them. */
+static void draw_cursor(const struct curves_state *s, const struct scene_panel *p, struct area a)
+{
+    const struct chart_frame *f = &p->frame;
+    if (!(s->cursor >= f->x_low && s->cursor <= f->x_high))
+        return;
+    const int x = chart_column(f, s->cursor);
+    for (int y = f->top; y < f->top + f->height; y++) {
+        const struct area cell = area_part(a, x, y, 1, 1);
+        const bool seen = cell.width > 0 && cell.height > 0;
+        if (seen && cell.cells->cell[cell.y * cell.cells->width + cell.x].role < ROLE_BAND)
+            area_glyph(cell, 0, 0, ROLE_CURSOR, cell.cells->unicode ? 0x2502 : '|');
+    }
+}
+
 /* The range that the mouse draws. */
 static void draw_drag(const struct curves_state *s, const struct scene_panel *p, struct area a)
 {
@@ -151,7 +166,7 @@ static void draw_panel(struct curves_state *s, const struct model *m, struct sce
                                                                  : LEGEND_WIDE;
     if (!curves)
         return;
-    const struct chart chart = scene_chart(s, p, curves);
+    struct chart chart = scene_chart(s, p, curves);
     struct area legend_title = title;
     if (legend_width > 0) {
         legend = area_part(all, all.width - legend_width, 0, legend_width, all.height);
@@ -166,12 +181,17 @@ static void draw_panel(struct curves_state *s, const struct model *m, struct sce
         free(curves);
         return;
     }
+    if (legend_width > 0)
+        chart.cursor = NAN;
     p->frame = chart_draw(all, &chart);
+    chart.cursor = s->cursor;
     p->frame.left += all.x - a.x;
     p->frame.top += all.y - a.y;
     draw_drag(s, p, a);
-    if (legend_width > 0)
+    if (legend_width > 0) {
+        draw_cursor(s, p, a);
         legend_draw(s, m, p, &chart, legend_title, legend);
+    }
     free(curves);
 }
 

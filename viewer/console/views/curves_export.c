@@ -176,11 +176,11 @@ static int add_line(struct curves *f, const struct scene *c, const struct chart 
     v->count = 0;
     v->role = raw ? ROWS_RAW : v->role;
     for (uint32_t k = 0; k < t->series->used; k++) {
-        const struct series_bucket *b = &t->series->buckets[k];
+        const struct series_bucket *b = &t->series->buckets[k], *there;
         if (raw || chart->smooth <= 0)
             draw_bucket(&p, b);
         else
-            draw_to(&p, b->x_last, chart_value(chart, curve, b->x_last, NULL));
+            draw_to(&p, b->x_last, chart_value(chart, curve, b->x_last, &there));
     }
     return 0;
 }

@@ -6,7 +6,7 @@
 
 #include "viewer/console/views/curves_state.h"
 
-enum { VALUE = 9, AT = 7, WIDE_FROM = 36 };
+enum { VALUE = 8, AT = 8, WIDE_FROM = 36 };
 
 /* How rows are laid out: name, two values, and behind the second where it was. */
 struct legend {
@@ -19,12 +19,23 @@ struct legend {
     int name; /* columns */
 };
 
+/* "0.0021889" would touch its neighbour: as many digits as there is room for. */
+static void shorten(const struct legend *l, double value, char *text, size_t size)
+{
+    if (l->panel->measure.form != MEASURE_NUMBER)
+        chart_format(l->chart, value, text);
+    for (int digits = 4; digits > 0 && cells_text_width(text) >= VALUE; digits--)
+        snprintf(text, size, "%.*g", digits, value);
+}
+
 static void put_value(const struct legend *l, struct area a, int x, enum cell_role role, int y,
                       double value)
 {
     char text[32];
-    area_field(a, x, y, VALUE, true, role,
-               measure_text(l->panel->measure.form, value, text, sizeof text));
+    measure_text(l->panel->measure.form, value, text, sizeof text);
+    if (cells_text_width(text) >= VALUE)
+        shorten(l, value, text, sizeof text);
+    area_field(a, x, y, VALUE, true, role, text);
 }
 
 static void draw_heading(const struct legend *l, struct area a)
@@ -44,14 +55,14 @@ static void draw_best(const struct legend *l, struct area a, int y, const struct
 {
     double x = NAN;
     const enum measure_goal goal = l->panel->measure.goal;
-    char text[32];
+    char text[24];
     if (goal == MEASURE_NO_GOAL)
         return;
     const double best = journal_best(t->journal, t->column->name, goal == MEASURE_GREATEST, &x);
     put_value(l, a, l->name + VALUE, t->dashed ? ROLE_FAINT : ROLE_TEXT, y, best);
-    snprintf(text, sizeof text, " @ %.0f", x);
     if (l->wide && isfinite(x))
-        area_text(a, l->name + 2 * VALUE, y, ROLE_FAINT, text);
+        area_printf(a, l->name + 2 * VALUE, y, ROLE_FAINT, " @ %s",
+                    chart_format(&(struct chart){.x_whole = true}, x, text));
 }
 
 /* The raw value: of a bucket of several points the least and the greatest would not fit. */
