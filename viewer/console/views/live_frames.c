@@ -9,7 +9,12 @@
 
 static int place(const struct live_frames *f, int i)
 {
-    return (f->first + i) % LIVE_FRAMES_MAX;
+    return (int)((unsigned)(f->first + i) % LIVE_FRAMES_MAX);
+}
+
+static float *value_at(const struct live_frames *f, int key, int at)
+{
+    return &f->value[(size_t)key * LIVE_FRAMES_MAX + (size_t)at];
 }
 
 double live_frames_wall(const struct live_frames *f, int i)
@@ -17,9 +22,9 @@ double live_frames_wall(const struct live_frames *f, int i)
     return f->wall[place(f, i)];
 }
 
-double live_frames_value(const struct live_frames *f, int i, int key)
+const float *live_frames_values(const struct live_frames *f, int key)
 {
-    return key < 0 ? NAN : (double)f->value[(size_t)place(f, i) * LIVE_KEYS_MAX + (size_t)key];
+    return value_at(f, key, 0);
 }
 
 int live_frames_key(const struct live_frames *f, const char *name)
@@ -56,16 +61,15 @@ static void add_frame(struct live_frames *f, const struct record *r, double wall
         f->count++;
     const int at = place(f, f->count - 1);
     f->wall[at] = wall;
-    float *value = &f->value[(size_t)at * LIVE_KEYS_MAX];
     for (int k = 0; k < LIVE_KEYS_MAX; k++)
-        value[k] = NAN;
+        *value_at(f, k, at) = NAN;
     int likely = 0;
     for (int i = 0; i < r->count; i++) {
         const struct json_member *m = &r->members[i];
         const int key = m->value.type == JSON_NUMBER ? find_or_add(f, &m->key, likely) : -1;
         if (key < 0)
             continue;
-        value[key] = (float)m->value.number;
+        *value_at(f, key, at) = (float)m->value.number;
         likely = key + 1;
     }
 }

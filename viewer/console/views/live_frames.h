@@ -22,7 +22,7 @@ struct live_frames {
     char key[LIVE_KEYS_MAX][JOURNAL_NAME_MAX];
     int key_count;
     double *wall; /* [LIVE_FRAMES_MAX], seconds of the session */
-    float *value; /* [LIVE_FRAMES_MAX, LIVE_KEYS_MAX], NaN where the frame does not say */
+    float *value; /* [LIVE_KEYS_MAX, LIVE_FRAMES_MAX], NaN where the frame does not say */
     int first, count;
     bool whole; /* no frame of the session was left out */
 };
@@ -35,8 +35,10 @@ void live_frames_free(struct live_frames *f); /* leaves a zeroed struct */
 /* The place of a key in frames, -1: no frame has it. */
 int live_frames_key(const struct live_frames *f, const char *name);
 
-/* Frame i of [0, count), oldest first: its time, and its number at a key's place. */
+/* The time of frame i of [0, count), oldest first: seconds of the session, never falling. */
 double live_frames_wall(const struct live_frames *f, int i);
-double live_frames_value(const struct live_frames *f, int i, int key);
+
+/* The numbers at a key's place: [LIVE_FRAMES_MAX]; frame i has (first + i) % LIVE_FRAMES_MAX. */
+const float *live_frames_values(const struct live_frames *f, int key);
 
 #endif

@@ -14,7 +14,7 @@ struct pitch {
 
 static struct pitch pitch_of(int height, int count)
 {
-    const int rows = count > 0 && height > count ? height / count : 1;
+    const int rows = count > 0 && height > count ? (height + 1) / count : 1;
     return (struct pitch){rows, rows > 2 ? rows - 1 : rows};
 }
 
@@ -67,17 +67,22 @@ void live_draw_emotions(const struct live_scene *s, struct area a)
 static void draw_stack(const struct live_scene *s, struct area a, const struct live_part *parts,
                        int count, double high)
 {
-    static const int labels = 2;
     double values[LIVE_PARTS_MAX][STRIP_COLUMNS_MAX];
     struct strip_layer layers[LIVE_PARTS_MAX];
-    const int width = a.width < STRIP_COLUMNS_MAX ? a.width : STRIP_COLUMNS_MAX;
-    if (width <= labels)
+    int label = 1;
+    for (int i = 0; i < count; i++) {
+        const int width = cells_text_width(parts[i].name) + 1;
+        label = width > label ? width : label;
+    }
+    const int free_columns = a.width - label;
+    const int columns = free_columns < STRIP_COLUMNS_MAX ? free_columns : STRIP_COLUMNS_MAX;
+    if (columns < 4)
         return;
     for (int i = 0; i < count; i++) {
-        live_slices(&s->window, parts[i].key, values[i], width - labels);
-        layers[i] = (struct strip_layer){parts[i].role, parts[i].letter, values[i]};
+        live_slices(&s->window, parts[i].key, values[i], columns);
+        layers[i] = (struct strip_layer){parts[i].role, parts[i].letter, parts[i].name, values[i]};
     }
-    strip_stack(area_part(a, 0, 0, width, a.height), layers, count, high);
+    strip_stack(a, columns, layers, count, high);
 }
 
 void live_draw_mood(const struct live_scene *s, struct area a)
@@ -115,7 +120,7 @@ static void note_text(const struct live_scene *s, const struct pace *p,
         snprintf(out, 48, "%.1f mean", all->mean);
         break;
     case NOTE_P95:
-        snprintf(out, 48, "%.1f ms p95", all->p95);
+        snprintf(out, 48, "%.1f ms p95", live_p95(&s->window, p->key));
         break;
     case NOTE_ADDED:
         snprintf(out, 48, "+%.0f, %.1f/s", added, span > 0 ? added / span : 0);
@@ -180,6 +185,7 @@ void live_draw_pace(const struct live_scene *s, struct area a)
 
 struct stage_times {
     struct live_summary of[LIVE_PARTS_MAX];
+    double p95[LIVE_PARTS_MAX];
     double sum; /* of the means */
 };
 
@@ -234,7 +240,7 @@ static void draw_stage_row(const struct live_scene *s, const struct stage_times 
     const struct live_summary *all = &t->of[i];
     const char letter[] = {part->letter, '\0'};
     const double numbers[STAGE_NUMBERS] = {live_summary(&s->now, part->key).mean, all->mean,
-                                           all->p95, 100 * all->mean / t->sum};
+                                           t->p95[i], 100 * all->mean / t->sum};
     area_text(a, 0, 0, part->role, letter);
     area_field(a, 2, 0, STAGE_NAME - 2, false, ROLE_TEXT, part->name);
     for (int n = 0; n < STAGE_NUMBERS; n++) {
@@ -263,7 +269,7 @@ static void draw_stage_history(const struct live_scene *s, const struct stage_ti
 {
     double high = 0;
     for (int i = 0; i < s->stage_count; i++)
-        high += isfinite(t->of[i].p95) ? t->of[i].p95 : 0;
+        high += isfinite(t->p95[i]) ? t->p95[i] : 0;
     if (high <= 0)
         return;
     area_printf(area_cut_rows(&a, 1), 0, 0, ROLE_FAINT, "stacked, up to %.1f ms", high);
@@ -276,6 +282,7 @@ void live_draw_stages(const struct live_scene *s, struct area a)
     struct stage_times t = {.sum = 0};
     for (int i = 0; i < s->stage_count; i++) {
         t.of[i] = live_summary(&s->window, s->stages[i].key);
+        t.p95[i] = live_p95(&s->window, s->stages[i].key);
         t.sum += isfinite(t.of[i].mean) ? t.of[i].mean : 0;
     }
     char note[64];

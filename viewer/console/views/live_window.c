@@ -2,7 +2,6 @@
 #include "viewer/console/views/live_window.h"
 
 #include <math.h>
-#include <stdlib.h>
 
 /* A value at a time, with the extremes of the frames that it stands for. */
 struct point {
@@ -68,11 +67,13 @@ static struct walk begin(const struct live_window *w, const char *key)
 static bool next_frame(struct walk *walk, struct point *p)
 {
     const struct live_frames *f = walk->window->frames;
-    for (; walk->key >= 0 && (int)walk->at < f->count; walk->at++) {
-        const double value = live_frames_value(f, (int)walk->at, walk->key);
+    const float *values = live_frames_values(f, walk->key);
+    while (walk->at < (uint32_t)f->count) {
+        const uint32_t at = ((uint32_t)f->first + walk->at++) % LIVE_FRAMES_MAX;
+        const double value = (double)values[at];
         if (!isfinite(value))
             continue;
-        *p = (struct point){live_frames_wall(f, (int)walk->at++), value, value, value};
+        *p = (struct point){f->wall[at], value, value, value};
         return true;
     }
     return false;
@@ -96,7 +97,9 @@ static bool next_bucket_end(struct walk *walk, struct point *p)
 
 static bool next(struct walk *walk, struct point *p)
 {
-    return walk->window->exact ? next_frame(walk, p) : next_bucket_end(walk, p);
+    if (walk->window->exact)
+        return walk->key >= 0 && next_frame(walk, p);
+    return next_bucket_end(walk, p);
 }
 
 struct live_window live_window(const struct journal *j, const struct live_frames *f, double seconds)
@@ -113,30 +116,60 @@ struct live_window live_window(const struct journal *j, const struct live_frames
     return w;
 }
 
-static int ascending(const void *a, const void *b)
-{
-    const double x = *(const double *)a, y = *(const double *)b;
-    return (x > y) - (x < y);
-}
-
 struct live_summary live_summary(const struct live_window *w, const char *key)
 {
-    struct live_summary s = {NAN, NAN, NAN, NAN, NAN, NAN, 0};
-    double values[POINTS_MAX], sum = 0;
+    struct live_summary s = {NAN, NAN, NAN, NAN, NAN, 0};
+    double sum = 0;
     struct walk walk = begin(w, key);
-    for (struct point p; s.count < POINTS_MAX && next(&walk, &p); s.count++) {
-        values[s.count] = s.newest = p.value;
+    for (struct point p; next(&walk, &p); s.count++) {
+        s.newest = p.value;
         s.first = s.count == 0 ? p.value : s.first;
-        s.low = fmin(s.low, p.low);
-        s.high = fmax(s.high, p.high);
+        s.low = p.low < s.low || s.count == 0 ? p.low : s.low;
+        s.high = p.high > s.high || s.count == 0 ? p.high : s.high;
         sum += p.value;
     }
-    if (s.count == 0)
-        return s;
-    s.mean = sum / (double)s.count;
-    qsort(values, s.count, sizeof *values, ascending);
-    s.p95 = values[(95 * s.count + 99) / 100 - 1];
+    if (s.count > 0)
+        s.mean = sum / (double)s.count;
     return s;
+}
+
+/* The value at `rank` of values [count] in ascending order, which are moved about: C. A. R. Hoare,
+ * "Algorithm 65: Find", CACM 4 (1961). */
+static double at_rank(double *values, int count, int rank)
+{
+    int low = 0, high = count - 1;
+    while (low < high) {
+        const double pivot = values[(low + high) / 2];
+        int i = low, k = high;
+        while (i <= k) {
+            while (values[i] < pivot)
+                i++;
+            while (values[k] > pivot)
+                k--;
+            if (i <= k) {
+                const double other = values[i];
+                values[i++] = values[k];
+                values[k--] = other;
+            }
+        }
+        if (rank <= k)
+            high = k;
+        else if (rank >= i)
+            low = i;
+        else
+            break;
+    }
+    return values[rank];
+}
+
+double live_p95(const struct live_window *w, const char *key)
+{
+    double values[POINTS_MAX];
+    int count = 0;
+    struct walk walk = begin(w, key);
+    for (struct point p; count < POINTS_MAX && next(&walk, &p); count++)
+        values[count] = p.value;
+    return count > 0 ? at_rank(values, count, (95 * count + 99) / 100 - 1) : NAN;
 }
 
 /* Slices without a frame take the value before, as far as frames are apart: twice the mean of it,
@@ -159,14 +192,15 @@ static void fill_short_holes(const struct live_window *w, double *out, int count
 
 void live_slices(const struct live_window *w, const char *key, double *out, int count)
 {
-    const double span = w->to - w->from;
+    const double span = w->to - w->from, scale = span > 0 ? count / span : 0;
     for (int i = 0; i < count; i++)
         out[i] = NAN;
     struct walk walk = begin(w, key);
     double sum = 0, begun = NAN, ended = NAN;
     int slice = -1, inside = 0, points = 0;
     for (struct point p; next(&walk, &p); points++) {
-        const int i = span > 0 ? (int)fmin((p.wall - w->from) / span * count, count - 1) : 0;
+        const double place = (p.wall - w->from) * scale;
+        const int i = place < count ? (int)place : count - 1;
         if (i != slice) {
             slice = i;
             sum = 0;

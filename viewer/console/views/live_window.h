@@ -24,10 +24,12 @@ struct live_window live_window(const struct journal *j, const struct live_frames
 struct live_summary {
     double newest, mean, low, high;
     double first;   /* of a count that only grows: newest - first is what came in the window */
-    double p95;     /* nearest rank */
     uint64_t count; /* values that it was taken from */
 };
 struct live_summary live_summary(const struct live_window *w, const char *key);
+
+/* Their 95th percentile, by the nearest rank; NaN: there is none. */
+double live_p95(const struct live_window *w, const char *key);
 
 /* The window in `count` slices of equal length: out [count] gets the means. A slice too short to
  * hold a frame repeats the one before; one in which there was no value is NaN. */

@@ -44,7 +44,7 @@ static void draw_head(const struct log_state *s, const struct journal *j, struct
 static int gutter(const struct log_state *s)
 {
     char digits[32];
-    return snprintf(digits, sizeof digits, "%llu", (unsigned long long)s->lines.lines) + 3;
+    return snprintf(digits, sizeof digits, "%llu", (unsigned long long)s->lines.lines) + 4;
 }
 
 static int record_rows(const struct log_state *s, const struct log_text *t, int columns)

@@ -3,8 +3,6 @@
 
 #include <math.h>
 
-enum { LABEL_COLUMNS = 2 };
-
 /* Steps of one row, the first blank. */
 static const uint32_t blocks[] = {' ',    0x2581, 0x2582, 0x2583, 0x2584,
                                   0x2585, 0x2586, 0x2587, 0x2588};
@@ -40,12 +38,26 @@ static int layer_at(const struct strip_layer *layers, int count, int x, double h
     return -1;
 }
 
-void strip_stack(struct area a, const struct strip_layer *layers, int count, double high)
+/* Name the layers behind their newest values, each in the lowest row that is its own. */
+static void draw_labels(struct area a, int columns, const struct strip_layer *layers, int count,
+                        double high)
 {
-    const int columns = a.width - LABEL_COLUMNS;
-    for (int row = 0; row < a.height && columns > 0; row++) {
-        const double height = (a.height - row - 0.5) / a.height * high;
+    const double row_height = high / a.height;
+    int below = -1;
+    for (int row = a.height - 1; row >= 0; row--) {
+        const int i = layer_at(layers, count, columns - 1, (a.height - row - 0.5) * row_height);
+        if (i >= 0 && i != below)
+            area_text(a, columns + 1, row, layers[i].role, layers[i].label);
+        below = i;
+    }
+}
+
+void strip_stack(struct area a, int columns, const struct strip_layer *layers, int count,
+                 double high)
+{
+    for (int row = 0; row < a.height; row++)
         for (int x = 0; x < columns; x++) {
+            const double height = (a.height - row - 0.5) / a.height * high;
             const int i = layer_at(layers, count, x, height);
             if (i < 0)
                 continue;
@@ -53,10 +65,5 @@ void strip_stack(struct area a, const struct strip_layer *layers, int count, dou
             area_glyph(a, x, row, layers[i].role,
                        a.cells->unicode ? texture : (uint32_t)layers[i].letter);
         }
-        const int last = layer_at(layers, count, columns - 1, height);
-        const double below = height - high / a.height;
-        if (last >= 0 && (row == a.height - 1 ||
-                          last != layer_at(layers, count, columns - 1, below))) /* once a layer */
-            area_glyph(a, columns + 1, row, layers[last].role, (uint32_t)layers[last].letter);
-    }
+    draw_labels(a, columns, layers, count, high);
 }

@@ -17,13 +17,14 @@ void strip_draw(struct area a, enum cell_role role, const double *values, double
 /* One layer of a stack. */
 struct strip_layer {
     enum cell_role role;
-    char letter;          /* what it is made of without unicode; its label at the right end */
-    const double *values; /* [area.width - 2], not negative */
+    char letter;          /* what it is made of without unicode */
+    const char *label;    /* stands behind its right end, where it is thick enough there */
+    const double *values; /* [columns], not negative */
 };
 
-/* Layers upon each other, the first at the ground, `high` being the height of the area. Each has a
- * texture of its own beside its role, and its letter behind the right end where it is thick enough
- * there. */
-void strip_stack(struct area a, const struct strip_layer *layers, int count, double high);
+/* Layers upon each other, the first at the ground, in the first columns of the area; `high` is the
+ * height of it. Each has a texture of its own beside its role. */
+void strip_stack(struct area a, int columns, const struct strip_layer *layers, int count,
+                 double high);
 
 #endif
