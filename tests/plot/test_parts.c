@@ -67,6 +67,8 @@ static void any_finite_range_has_ticks_on_it(void **state)
         assert_true(axis_place(&l, fabs(a)) >= 0 && axis_place(&l, fabs(a) + fabs(b)) <= 1);
         assert_in_range(axis_time(a, b, 2 + k % 7).ticks, 1, AXIS_TICKS_MAX);
     }
+    const struct axis huge = axis_make(1e300, 1e300, 5, true); /* as many whole numbers as not */
+    assert_true(huge.low < huge.high && huge.ticks >= 1);
     const struct axis all = axis_make(-1.7e308, 1.7e308, 5, false);
     assert_true(all.ticks >= 1);
     assert_float_equal(axis_place(&all, 0), 0.5, 1e-9);

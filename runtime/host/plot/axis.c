@@ -35,7 +35,8 @@ static void put_ticks(struct axis *a)
 struct axis axis_make(double low, double high, int wanted, bool whole)
 {
     struct axis a = {.low = low, .high = high};
-    const double least = whole ? 0.5 : fmax(1e-6 * fmax(fabs(low), fabs(high)), 1e-12);
+    const double largest = fmax(fabs(low), fabs(high));
+    const double least = whole ? fmax(0.5, 1e-15 * largest) : fmax(1e-6 * largest, 1e-12);
     if (high - low < 2 * least) {
         const double middle = low / 2 + high / 2;
         const double room = whole ? least : fmax(0.05 * fabs(middle), least);

@@ -21,6 +21,12 @@ static void widen(struct range *r, double low, double high)
     r->high = fmax(r->high, high);
 }
 
+/* What is asked for, if it is a range. */
+static bool asked(struct range r)
+{
+    return isfinite(r.low) && isfinite(r.high) && r.low < r.high;
+}
+
 static struct range all_x(const struct chart *c)
 {
     struct range r = nothing;
@@ -46,16 +52,16 @@ static struct range all_y(const struct chart *c, double x_low, double x_high)
 
 static int ticks_wanted(int characters, int apart)
 {
-    const int wanted = characters / apart;
+    const int wanted = (characters + apart / 2) / apart;
     return wanted < 2 ? 2 : wanted > 7 ? 7 : wanted;
 }
 
 struct scale scale_make(const struct chart *c, int columns, int rows)
 {
-    enum { COLUMNS_APART = 10, ROWS_APART = 4 };
+    enum { COLUMNS_APART = 9, ROWS_APART = 4 };
     struct scale s = {0};
     struct range x = {c->x_low, c->x_high};
-    if (!(x.low < x.high))
+    if (!asked(x))
         x = all_x(c);
     s.blank = !(x.low <= x.high);
     if (s.blank)
@@ -66,7 +72,7 @@ struct scale scale_make(const struct chart *c, int columns, int rows)
     const struct range seen = all_y(c, s.x.low, s.x.high);
     struct range y = {c->y_low, c->y_high};
     s.empty = !(seen.low <= seen.high);
-    if (!(y.low < y.high) || (c->log && !(y.low > 0)))
+    if (!asked(y) || (c->log && !(y.low > 0)))
         y = s.empty ? (struct range){1, 2} : seen;
     if (c->log)
         s.y = axis_log(y.low, y.high, wanted);
