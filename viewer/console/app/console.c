@@ -29,7 +29,8 @@ void console_show(struct console *c, int view)
 
 void console_set_theme(struct console *c, const char *theme)
 {
-    snprintf(c->settings.theme, sizeof c->settings.theme, "%s", theme);
+    if (theme != c->settings.theme)
+        snprintf(c->settings.theme, sizeof c->settings.theme, "%s", theme);
     c->model.ground = theme_guess();
     for (int i = 0; i < THEME_GROUND_COUNT; i++)
         if (strcmp(theme, theme_ground_names[i]) == 0)

@@ -79,7 +79,7 @@ static struct spans tabs(const struct console *c, int width)
             add_span(&s, '1' + (uint32_t)i,
                      form < 2 || (form == 2 && i == c->view) ? views[i]->title : "",
                      form == 0 ? 2 : 1);
-        if (s.width <= width)
+        if (s.width - 1 <= width) /* the gap behind the last may be cut */
             break;
     }
     return s;

@@ -1,0 +1,881 @@
+/* test_app.c - the whole console without a terminal: made-up keys and clicks in, grids out.
+ *
+ * The program that it starts training runs with is this one, which then behaves as `mien train`
+ * does: it writes a run's lines, holds the lock of their file, and ends by SIGINT. */
+#include "viewer/console/app/actions.h"
+#include "viewer/console/app/console.h"
+#include "viewer/console/app/keys.h"
+#include "viewer/console/app/snapshot.h"
+
+#include <cjson/cJSON.h>
+#include <setjmp.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+#include "runtime/host/file.h"
+#include "runtime/host/rng.h"
+#include "tests/console/fixture.h"
+#include "viewer/console/screen/print.h"
+
+#define NOW (FIXTURE_STARTED + 3600)
+
+enum { WIDTH = 100, HEIGHT = 30, STORM = 5000 };
+
+struct app {
+    char folder[32]; /* of the runs; the current one */
+    struct console c;
+    struct cells cells;
+    char *text; /* of the last frame */
+};
+
+static void poll_app(struct app *a)
+{
+    while (console_poll(&a->c, NOW, 1))
+        ;
+}
+
+static const char *frame(struct app *a)
+{
+    size_t size;
+    free(a->text);
+    a->text = NULL;
+    console_draw(&a->c, &a->cells);
+    FILE *stream = open_memstream(&a->text, &size);
+    assert_non_null(stream);
+    cells_print(&a->cells, THEME_DARK, DEPTH_NONE, stream);
+    fclose(stream);
+    return a->text;
+}
+
+static int set_up(void **state)
+{
+    struct app *a = calloc(1, sizeof *a);
+    struct mien_error e = {.text = ""};
+    *state = a;
+    strcpy(a->folder, "/tmp/mien-app-XXXXXX");
+    assert_non_null(mkdtemp(a->folder));
+    assert_int_equal(chdir(a->folder), 0);
+    assert_int_equal(mkdir("runs", 0755), 0);
+    fixture_runs("runs");
+    const struct console_options o = {
+        .paths = (const char *const[]){"runs"}, .path_count = 1, .unicode = true};
+    assert_int_equal(console_open(&a->c, &o, &e), 0);
+    a->cells.unicode = true;
+    assert_true(cells_resize(&a->cells, WIDTH, HEIGHT));
+    poll_app(a);
+    frame(a);
+    return 0;
+}
+
+static int tear_down(void **state)
+{
+    struct app *a = *state;
+    console_close(&a->c, NULL);
+    cells_free(&a->cells);
+    assert_int_equal(chdir("/"), 0);
+    fixture_remove(a->folder);
+    free(a->text);
+    free(a);
+    return 0;
+}
+
+static void press(struct app *a, uint32_t key)
+{
+    const struct input in = {.kind = INPUT_KEY, .key = key};
+    console_input(&a->c, &in);
+    frame(a);
+}
+
+static void type(struct app *a, const char *text)
+{
+    for (; *text; text++)
+        press(a, (unsigned char)*text);
+}
+
+static void command(struct app *a, const char *line)
+{
+    press(a, ':');
+    type(a, line);
+    press(a, KEY_CODE_ENTER);
+}
+
+static void shows(const struct app *a, const char *what)
+{
+    if (!strstr(a->text, what))
+        fail_msg("'%s' is not shown in:\n%s", what, a->text);
+}
+
+static void hides(const struct app *a, const char *what)
+{
+    if (strstr(a->text, what))
+        fail_msg("'%s' is shown in:\n%s", what, a->text);
+}
+
+/* Click where the text is shown: its first row, counted in characters. */
+static void click(struct app *a, const char *what)
+{
+    const char *at = strstr(a->text, what);
+    if (!at)
+        fail_msg("'%s' is not shown in:\n%s", what, a->text);
+    struct input in = {.kind = INPUT_MOUSE, .mouse = MOUSE_PRESS};
+    for (const char *c = a->text; c < at; c++) {
+        in.y += *c == '\n';
+        in.x = *c == '\n' ? 0 : in.x + ((*c & 0xc0) != 0x80);
+    }
+    console_input(&a->c, &in);
+    frame(a);
+}
+
+static void select_run(struct app *a, const char *name)
+{
+    char line[64];
+    snprintf(line, sizeof line, "select %s", name);
+    command(a, line);
+    assert_non_null(a->c.model.selected);
+    assert_string_equal(a->c.model.selected->name, name);
+}
+
+static void views_come_by_number_by_click_and_by_name(void **state)
+{
+    struct app *a = *state;
+    for (int i = VIEW_COUNT - 1; i >= 0; i--) {
+        press(a, '1' + (uint32_t)i);
+        assert_int_equal(a->c.view, i);
+    }
+    for (int i = VIEW_COUNT - 1; i >= 0; i--) {
+        click(a, views[i]->title);
+        assert_int_equal(a->c.view, i);
+    }
+    for (int i = VIEW_COUNT - 1; i >= 0; i--) {
+        char line[64];
+        snprintf(line, sizeof line, "view %s", views[i]->name);
+        command(a, line);
+        assert_int_equal(a->c.view, i);
+    }
+    command(a, "compare"); /* its name alone will do */
+    assert_int_equal(a->c.view, VIEW_compare);
+}
+
+static void tab_walks_the_views(void **state)
+{
+    struct app *a = *state;
+    press(a, KEY_CODE_TAB);
+    assert_int_equal(a->c.view, VIEW_curves);
+    press(a, '1');
+    press(a, KEY_CODE_BACK_TAB);
+    assert_int_equal(a->c.view, VIEW_system);
+    press(a, KEY_CODE_TAB);
+    assert_int_equal(a->c.view, VIEW_overview);
+}
+
+static void every_view_draws_at_any_size(void **state)
+{
+    struct app *a = *state;
+    static const int sizes[][2] = {{1, 1},   {2, 1},   {1, 40},   {20, 5},   {5, 20},  {40, 3},
+                                   {79, 23}, {80, 24}, {120, 40}, {200, 60}, {300, 2}, {500, 200}};
+    for (size_t s = 0; s < sizeof sizes / sizeof *sizes; s++) {
+        assert_true(cells_resize(&a->cells, sizes[s][0], sizes[s][1]));
+        console_input(&a->c, &(struct input){.kind = INPUT_RESIZE});
+        for (int i = 0; i < VIEW_COUNT; i++) {
+            press(a, '1' + (uint32_t)i);
+            press(a, '?');
+            press(a, KEY_CODE_ESCAPE);
+            press(a, 'M');
+            press(a, 'M');
+            press(a, ':');
+            press(a, KEY_CODE_TAB);
+            press(a, KEY_CODE_ESCAPE);
+        }
+    }
+}
+
+static void names_of_views_get_shorter_where_there_is_less_room(void **state)
+{
+    struct app *a = *state;
+    assert_true(cells_resize(&a->cells, 80, 24));
+    shows(a, "1 Overview  2 Curves  3 Confusion  4 Compare  5 Live  6 Log  7 System");
+    assert_true(cells_resize(&a->cells, 40, 24));
+    press(a, '2');
+    shows(a, "1 2 Curves 3 4 5 6 7");
+    assert_true(cells_resize(&a->cells, 20, 5));
+    frame(a);
+    shows(a, "1 2 Curves 3 4 5 6 7");
+    assert_true(cells_resize(&a->cells, 14, 5));
+    frame(a);
+    shows(a, "1 2 3 4 5 6 7");
+}
+
+static void help_tells_every_action_of_every_view(void **state)
+{
+    struct app *a = *state;
+    assert_true(cells_resize(&a->cells, 120, 120));
+    for (int v = 0; v < VIEW_COUNT; v++) {
+        press(a, '1' + (uint32_t)v);
+        press(a, '?');
+        for (int i = 0; i < views[v]->action_count; i++) {
+            char name[64];
+            snprintf(name, sizeof name, ":%s", views[v]->actions[i].name);
+            shows(a, name);
+        }
+        for (int i = 0; i < global_action_count; i++) {
+            char name[64];
+            snprintf(name, sizeof name, ":%s", global_actions[i].name);
+            shows(a, name);
+        }
+        press(a, '?');
+        hides(a, "Everywhere");
+    }
+}
+
+static void help_scrolls_and_a_line_of_it_can_be_clicked(void **state)
+{
+    struct app *a = *state;
+    assert_true(cells_resize(&a->cells, 80, 12));
+    press(a, '?');
+    hides(a, ":quit");
+    press(a, 'G');
+    shows(a, ":quit");
+    press(a, 'g');
+    hides(a, ":quit");
+    console_input(&a->c, &(struct input){.kind = INPUT_MOUSE, .mouse = MOUSE_WHEEL_DOWN});
+    frame(a);
+    assert_int_equal(a->c.help_top, 3);
+    press(a, KEY_CODE_END);
+    click(a, ":next-view");
+    assert_false(a->c.help);
+    assert_int_equal(a->c.view, VIEW_curves);
+}
+
+static void any_other_key_leaves_help_and_does_what_it_does(void **state)
+{
+    struct app *a = *state;
+    press(a, '?');
+    press(a, '4');
+    assert_int_equal(a->c.view, VIEW_compare);
+    assert_false(a->c.help);
+}
+
+static void keys_that_help_the_lost_mean_the_same_everywhere(void **state)
+{
+    (void)state;
+    for (int v = 0; v < VIEW_COUNT; v++)
+        for (int i = 0; i < views[v]->action_count; i++) {
+            const char *keys = views[v]->actions[i].keys;
+            for (uint32_t key; (key = keys_next(&keys)) != 0;)
+                if (action_reserved(key).action)
+                    fail_msg("%s: '%s' has a key that belongs to the program", views[v]->name,
+                             views[v]->actions[i].name);
+        }
+}
+
+static void every_action_tells_what_it_does_and_has_a_key_of_its_own(void **state)
+{
+    (void)state;
+    for (int v = 0; v < VIEW_COUNT; v++)
+        for (int i = 0; i < views[v]->action_count; i++) {
+            const struct view_action *x = &views[v]->actions[i];
+            assert_true(x->name && *x->name && !strchr(x->name, ' '));
+            assert_true(x->help && *x->help);
+            const char *keys = x->keys;
+            for (uint32_t key; (key = keys_next(&keys)) != 0;)
+                if (action_of_view(v, key).action != x)
+                    fail_msg("%s: '%s' shares a key", views[v]->name, x->name);
+        }
+}
+
+static void the_filter_acts_as_it_is_typed_and_escape_clears_it(void **state)
+{
+    struct app *a = *state;
+    press(a, '/');
+    type(a, "be");
+    shows(a, "beta");
+    hides(a, "gamma");
+    assert_string_equal(a->c.model.selected->name, "beta");
+    press(a, KEY_CODE_ESCAPE);
+    shows(a, "gamma");
+    press(a, '/');
+    type(a, "crashed");
+    press(a, KEY_CODE_ENTER);
+    shows(a, "/crashed");
+    hides(a, "beta");
+    command(a, "filter");
+    shows(a, "beta");
+}
+
+static void an_unknown_command_is_named_with_the_one_that_was_meant(void **state)
+{
+    struct app *a = *state;
+    command(a, "quitt");
+    shows(a, "unknown command 'quitt'; did you mean 'quit'?");
+    assert_false(a->c.quit);
+    press(a, 'j');
+    hides(a, "unknown"); /* a notice goes with the next key */
+}
+
+static void commands_may_be_shortened_where_that_is_clear(void **state)
+{
+    struct app *a = *state;
+    command(a, "q");
+    assert_true(a->c.quit);
+}
+
+static void a_command_of_another_view_brings_that_view_up(void **state)
+{
+    struct app *a = *state;
+    command(a, "smooth 0.5");
+    assert_int_equal(a->c.view, VIEW_curves);
+    assert_true(a->c.model.look.smooth == 0.5);
+}
+
+static void completed(struct app *a, const char *typed, int tabs, const char *expected)
+{
+    press(a, ':');
+    type(a, typed);
+    for (int i = 0; i < tabs; i++)
+        press(a, KEY_CODE_TAB);
+    assert_string_equal(a->c.prompt.text, expected);
+    press(a, KEY_CODE_ESCAPE);
+}
+
+static void commands_and_what_they_take_are_completed(void **state)
+{
+    struct app *a = *state;
+    struct mien_error e;
+    static const char cfg[] = "[net]\nepochs = 5\nbatch = 8\n[connected]\noutput = 4\n"
+                              "[connected]\noutput = 7\n";
+    assert_int_equal(file_write("small.cfg", cfg, sizeof cfg - 1, &e), 0);
+    completed(a, "tra", 1, "train ");
+    completed(a, "train sm", 1, "train small.cfg ");
+    completed(a, "train small.cfg --se", 1, "train small.cfg --set ");
+    completed(a, "train small.cfg --set net.e", 1, "train small.cfg --set net.epochs=");
+    completed(a, "train small.cfg --set conn", 2, "train small.cfg --set connected.1.output=");
+    completed(a, "resume ga", 1, "resume gamma ");
+    completed(a, "view conf", 1, "view confusion ");
+    completed(a, "theme l", 1, "theme light ");
+    completed(a, "export ru", 1, "export runs/");
+    completed(a, "open runs/al", 1, "open runs/alpha/");
+    completed(a, "nonsense x", 1, "nonsense x");
+    completed(a, "  tra", 1, "  train ");
+    select_run(a, "alpha");
+    completed(a, "metrics valid_a", 1, "metrics valid_accuracy ");
+    completed(a, "metrics loss,learn", 1, "metrics loss,learning_rate ");
+}
+
+static void expect_file(const char *path, const char *begins)
+{
+    struct mien_error e = {.text = ""};
+    struct file_map map;
+    if (file_map(&map, path, &e) != 0)
+        fail_msg("%s", e.text);
+    assert_true(map.size > strlen(begins));
+    assert_memory_equal(map.data, begins, strlen(begins));
+    file_unmap(&map);
+}
+
+static void what_is_shown_is_exported_by_the_ending_of_the_name(void **state)
+{
+    struct app *a = *state;
+    command(a, "export table.csv");
+    shows(a, "wrote table.csv");
+    command(a, "export table.json");
+    command(a, "export 'a table.md'");
+    shows(a, "wrote a table.md");
+    expect_file("table.json", "[");
+    expect_file("a table.md", "|");
+    select_run(a, "alpha");
+    press(a, '2');
+    command(a, "export plot.svg");
+    command(a, "export plot.png");
+    expect_file("plot.svg", "<");
+    expect_file("plot.png", "\x89PNG");
+}
+
+static void an_export_that_cannot_be_is_refused_with_what_can(void **state)
+{
+    struct app *a = *state;
+    command(a, "export plot.gif");
+    shows(a, "give a name in .svg, .png, .csv");
+    command(a, "export");
+    shows(a, "give one file name");
+    command(a, "export nowhere/table.csv");
+    shows(a, "nowhere/table.csv");
+    press(a, '7');
+    if (!views[VIEW_system]->figure) {
+        command(a, "export plot.svg");
+        shows(a, "has no figure to export");
+    }
+}
+
+static void runs_are_pinned_and_found_by_the_beginning_of_their_name(void **state)
+{
+    struct app *a = *state;
+    command(a, "pin al");
+    command(a, "pin gamma");
+    assert_int_equal(a->c.model.pinned_count, 2);
+    command(a, "pin alpha");
+    assert_int_equal(a->c.model.pinned_count, 1);
+    assert_string_equal(a->c.model.pinned[0]->name, "gamma");
+    command(a, "pin omega");
+    shows(a, "no run is called 'omega'");
+}
+
+static void the_theme_is_chosen_or_the_next(void **state)
+{
+    struct app *a = *state;
+    command(a, "theme light");
+    assert_int_equal(a->c.model.ground, THEME_LIGHT);
+    command(a, "theme dark");
+    assert_int_equal(a->c.model.ground, THEME_DARK);
+    press(a, 'T');
+    shows(a, "theme: light");
+    command(a, "theme pink");
+    shows(a, "no theme 'pink'");
+}
+
+static void hints_can_be_clicked(void **state)
+{
+    struct app *a = *state;
+    click(a, "? help");
+    assert_true(a->c.help);
+    click(a, "? help");
+    assert_false(a->c.help);
+    click(a, ": command");
+    assert_true(a->c.prompt.open);
+    press(a, KEY_CODE_ESCAPE);
+    click(a, "q quit");
+    assert_true(a->c.quit);
+}
+
+static void a_run_that_appears_is_seen(void **state)
+{
+    struct app *a = *state;
+    hides(a, "epsilon");
+    fixture_run("runs", "epsilon", 2, NULL);
+    poll_app(a);
+    assert_true(a->c.changed);
+    frame(a);
+    shows(a, "epsilon");
+    const int file = fixture_hold("runs", "epsilon");
+    fixture_epoch(file, 3);
+    poll_app(a);
+    assert_true(a->c.changed);
+    close(file);
+}
+
+static void pause_briefly(void)
+{
+    nanosleep(&(struct timespec){.tv_nsec = 10000000}, NULL);
+}
+
+/* Poll until the condition holds: what it waits for is the child's to do. */
+static bool await(struct app *a, bool (*holds)(struct app *a))
+{
+    for (int i = 0; i < 1000; i++) {
+        console_poll(&a->c, NOW, 1);
+        if (holds(a))
+            return true;
+        pause_briefly();
+    }
+    frame(a);
+    return false;
+}
+
+static bool training_is_selected(struct app *a)
+{
+    return a->c.model.selected && a->c.model.selected->writer == a->c.children.child[0]->pid;
+}
+
+static bool no_child_runs(struct app *a)
+{
+    return children_running(&a->c.children) == 0;
+}
+
+static bool quits(struct app *a)
+{
+    return a->c.quit;
+}
+
+static void start_training(struct app *a)
+{
+    command(a, "train some.cfg --set net.epochs=5");
+    shows(a, "started: mien train some.cfg --set net.epochs=5");
+    assert_true(await(a, training_is_selected));
+}
+
+static void a_training_started_inside_is_selected_heard_and_stopped(void **state)
+{
+    struct app *a = *state;
+    start_training(a);
+    assert_string_equal(a->c.model.selected->name, "trained-001");
+    frame(a);
+    shows(a, "1/1 train some.cfg --set net.epochs=5: running"); /* the pane of messages */
+    shows(a, "training <some.cfg><--set><net.epochs=5>");
+    press(a, 'S'); /* ours: it is not asked whether it may be */
+    shows(a, "asked 'train some.cfg --set net.epochs=5' to stop at a checkpoint");
+    assert_true(await(a, no_child_runs));
+    frame(a);
+    shows(a, "stopped");
+    press(a, 'm');
+    hides(a, "1/1 train");
+}
+
+static void a_training_that_fails_says_why_in_the_bar(void **state)
+{
+    struct app *a = *state;
+    command(a, "train broken.cfg");
+    assert_true(await(a, no_child_runs));
+    frame(a);
+    shows(a, "train broken.cfg: exit status 1: mien: broken.cfg:1: it is broken");
+}
+
+static void a_run_is_resumed_by_its_folder(void **state)
+{
+    struct app *a = *state;
+    select_run(a, "beta");
+    press(a, 'R');
+    shows(a, "started: mien train --resume runs/beta");
+    assert_true(await(a, no_child_runs));
+    command(a, "resume delta");
+    shows(a, "delta is a live session");
+}
+
+static void leaving_asks_while_a_training_runs(void **state)
+{
+    struct app *a = *state;
+    start_training(a);
+    press(a, 'q');
+    shows(a, "Stop 1 run started from here?");
+    press(a, 'x'); /* no answer */
+    shows(a, "Stop 1 run started from here?");
+    press(a, KEY_CODE_ESCAPE);
+    hides(a, "Stop 1 run");
+    assert_false(a->c.quit);
+    press(a, 'q');
+    click(a, "y yes");
+    assert_false(a->c.quit);
+    assert_true(await(a, quits));
+    assert_int_equal(children_running(&a->c.children), 0);
+}
+
+static void a_training_can_be_left_running(void **state)
+{
+    struct app *a = *state;
+    start_training(a);
+    const pid_t pid = a->c.children.child[0]->pid;
+    press(a, 'q');
+    press(a, 'n');
+    assert_true(a->c.quit);
+    assert_int_equal(kill(pid, 0), 0);
+    kill(pid, SIGINT);
+    assert_true(await(a, no_child_runs));
+}
+
+static bool epsilon_runs(struct app *a)
+{
+    return a->c.model.selected && a->c.model.selected->writer > 0;
+}
+
+static void the_run_of_another_is_stopped_after_a_question(void **state)
+{
+    struct app *a = *state;
+    command(a, "stop alpha");
+    shows(a, "alpha does not run (finished)");
+    char line[64];
+    const pid_t other = fork();
+    if (other == 0) {
+        fixture_hold("runs", "beta");
+        for (;;)
+            pause();
+    }
+    select_run(a, "beta");
+    const int file = fixture_hold("runs", "gamma"); /* something is written: it looks again */
+    close(file);
+    assert_true(await(a, epsilon_runs));
+    snprintf(line, sizeof line, "Stop beta, process %ld", (long)other);
+    press(a, 'S');
+    shows(a, line);
+    press(a, 'n');
+    assert_int_equal(kill(other, 0), 0);
+    press(a, 'S');
+    press(a, 'y');
+    shows(a, "asked beta to stop");
+    int status;
+    assert_int_equal(waitpid(other, &status, 0), other);
+    assert_true(WIFSIGNALED(status) && WTERMSIG(status) == SIGINT);
+}
+
+static void what_is_remembered_comes_back(void **state)
+{
+    struct app *a = *state;
+    struct mien_error e = {.text = ""};
+    char folder[64];
+    snprintf(folder, sizeof folder, "%s/config", a->folder);
+    setenv("XDG_CONFIG_HOME", folder, 1);
+    a->c.remember = true;
+    press(a, '6');
+    command(a, "theme light");
+    command(a, "smooth 0.9");
+    press(a, '6');
+    assert_int_equal(console_close(&a->c, &e), 0);
+    const struct console_options o = {.remember = true, .unicode = true};
+    assert_int_equal(console_open(&a->c, &o, &e), 0);
+    assert_int_equal(a->c.view, VIEW_log);
+    assert_int_equal(a->c.model.ground, THEME_LIGHT);
+    assert_true(a->c.model.look.smooth == 0.9);
+    frame(a); /* without a run */
+    a->c.remember = false;
+    unsetenv("XDG_CONFIG_HOME");
+}
+
+static void unknown_views_and_themes_are_mistakes_of_usage(void **state)
+{
+    (void)state;
+    struct console c;
+    struct mien_error e = {.text = ""};
+    const struct console_options view = {.view = "curve"}, theme = {.theme = "pink"};
+    assert_int_equal(console_open(&c, &view, &e), -1);
+    assert_true(e.usage && strstr(e.text, "unknown view 'curve'"));
+    assert_int_equal(console_open(&c, &theme, &e), -1);
+    assert_true(e.usage && strstr(e.text, "unknown theme 'pink'"));
+}
+
+static void without_runs_every_view_says_what_to_do(void **state)
+{
+    struct app *a = *state;
+    struct mien_error e = {.text = ""};
+    console_close(&a->c, NULL);
+    const struct console_options o = {
+        .paths = (const char *const[]){"empty"}, .path_count = 1, .unicode = true};
+    assert_int_equal(console_open(&a->c, &o, &e), 0);
+    poll_app(a);
+    frame(a);
+    shows(a, "0 runs");
+    shows(a, ":train");
+    for (int i = 0; i < VIEW_COUNT; i++)
+        press(a, '1' + (uint32_t)i);
+    press(a, 'p');
+    shows(a, "no run is selected");
+}
+
+static char *printed(struct app *a, bool json)
+{
+    char *text = NULL;
+    size_t size;
+    struct mien_error e = {.text = ""};
+    FILE *stream = open_memstream(&text, &size);
+    assert_int_equal(json ? snapshot_json(&a->c, stream, &e)
+                          : snapshot_print(&a->c, 80, 24, DEPTH_NONE, stream, &e),
+                     0);
+    fclose(stream);
+    return text;
+}
+
+static void a_snapshot_is_the_view_as_text(void **state)
+{
+    struct app *a = *state;
+    for (int i = 0; i < VIEW_COUNT; i++) {
+        press(a, '1' + (uint32_t)i);
+        char *text = printed(a, false);
+        int lines = 0;
+        for (const char *c = text; *c; c++) {
+            assert_true(*c != '\033');
+            lines += *c == '\n';
+        }
+        assert_int_equal(lines, 24);
+        free(text);
+    }
+}
+
+static void json_holds_every_run_with_its_state_and_newest_numbers(void **state)
+{
+    struct app *a = *state;
+    static const char *const expected[][2] = {
+        {"alpha", "finished"}, {"beta", "stopped"}, {"delta", "finished"}, {"gamma", "crashed"}};
+    for (int i = 0; i < VIEW_COUNT; i++) {
+        press(a, '1' + (uint32_t)i);
+        char *text = printed(a, true);
+        cJSON *root = cJSON_Parse(text);
+        assert_non_null(root);
+        assert_string_equal(cJSON_GetObjectItem(root, "view")->valuestring, views[i]->name);
+        const cJSON *runs = cJSON_GetObjectItem(root, "runs"), *run;
+        assert_int_equal(cJSON_GetArraySize(runs), 4);
+        cJSON_ArrayForEach(run, runs)
+        {
+            bool found = false;
+            for (int k = 0; k < 4; k++)
+                found =
+                    found ||
+                    (strcmp(cJSON_GetObjectItem(run, "name")->valuestring, expected[k][0]) == 0 &&
+                     strcmp(cJSON_GetObjectItem(run, "state")->valuestring, expected[k][1]) == 0);
+            assert_true(found);
+            if (strcmp(cJSON_GetObjectItem(run, "name")->valuestring, "beta") == 0) {
+                const cJSON *last = cJSON_GetObjectItem(run, "last");
+                assert_true(cJSON_GetObjectItem(last, "valid_accuracy")->valuedouble == 0.44);
+            }
+        }
+        assert_non_null(cJSON_GetObjectItem(root, "table"));
+        cJSON_Delete(root);
+        free(text);
+    }
+}
+
+/* What a person who leans on the keyboard may do. No process is started or stopped by it. */
+static struct input random_input(struct rng *rng, const struct app *a)
+{
+    static const char letters[] = "0123456789abcdefghijklmnopqstuvwxyzABCDEFGHIJKLMPQTUVWXYZ"
+                                  "  ::/?<>+-=_[]{}()|\\.,;'\"!@#$%^&*~`";
+    const uint32_t kind = rng_below(rng, 20);
+    if (kind == 0)
+        return (struct input){.kind = INPUT_RESIZE};
+    if (kind < 5)
+        return (struct input){.kind = INPUT_MOUSE,
+                              .mouse = rng_below(rng, MOUSE_WHEEL_DOWN + 1),
+                              .x = (int)rng_below(rng, (uint32_t)a->cells.width + 2) - 1,
+                              .y = (int)rng_below(rng, (uint32_t)a->cells.height + 2) - 1};
+    uint32_t key = (unsigned char)letters[rng_below(rng, sizeof letters - 1)];
+    if (kind < 10)
+        key = KEY_CODE_FIRST + 1 + rng_below(rng, KEY_CODE_F1 - KEY_CODE_FIRST + 12);
+    else if (kind == 10)
+        key = rng_below(rng, 0x110000 + 64);
+    else if (kind == 11)
+        key = 1 + rng_below(rng, 31);
+    return (struct input){.kind = INPUT_KEY, .key = key};
+}
+
+/* Lines that would write files, start or stop something, are not carried out. */
+static bool is_harmless(const struct console *c, const struct input *in)
+{
+    static const char *const harmful[] = {"t", "e", "r", "s", "o"};
+    const bool enters = in->kind == INPUT_KEY && in->key == KEY_CODE_ENTER;
+    const char *text = c->prompt.text + strspn(c->prompt.text, " :");
+    for (size_t i = 0; enters && c->prompt.open && i < sizeof harmful / sizeof *harmful; i++)
+        if (c->prompt.sign == ':' && text[0] == harmful[i][0])
+            return false;
+    return in->kind != INPUT_KEY || (in->key != 'R' && in->key != 'S');
+}
+
+static void no_storm_of_keys_and_clicks_brings_it_down(void **state)
+{
+    struct app *a = *state;
+    const char *asked = getenv("MIEN_STORM");
+    const long count = asked ? atol(asked) : STORM;
+    struct rng rng = rng_seed(5);
+    for (long i = 0; i < count; i++) {
+        const struct input in = random_input(&rng, a);
+        if (!is_harmless(&a->c, &in))
+            continue;
+        console_input(&a->c, &in);
+        a->c.quit = false;
+        if (in.kind == INPUT_RESIZE)
+            assert_true(cells_resize(&a->cells, 1 + (int)rng_below(&rng, 200),
+                                     1 + (int)rng_below(&rng, 60)));
+        if (rng_below(&rng, 4) == 0)
+            console_draw(&a->c, &a->cells);
+        if (rng_below(&rng, 64) == 0)
+            console_poll(&a->c, NOW + (double)i, .001);
+    }
+    assert_int_equal(a->c.children.count, 0);
+}
+
+static volatile sig_atomic_t interrupted;
+
+static void interrupt(int number)
+{
+    (void)number;
+    interrupted = 1;
+}
+
+/* What `mien train` looks like from outside. */
+static int train(int argc, char **argv)
+{
+    if (argc > 1 && strcmp(argv[1], "broken.cfg") == 0) {
+        fprintf(stderr, "mien: broken.cfg:1: it is broken (really); mend it\n");
+        return 1;
+    }
+    if (argc > 1 && strcmp(argv[1], "--resume") == 0)
+        return 0;
+    signal(SIGINT, interrupt);
+    fixture_run("runs", "trained-001", 1, NULL);
+    fixture_hold("runs", "trained-001");
+    printf("training ");
+    for (int i = 1; i < argc; i++)
+        printf("<%s>", argv[i]);
+    printf("\n");
+    fflush(stdout);
+    while (!interrupted)
+        pause_briefly();
+    return 130;
+}
+
+/* A `mien` that is this program, in a folder of its own. */
+static int make_home(void **state)
+{
+    static char home[] = "/tmp/mien-home-XXXXXX";
+    char path[64], self[4096];
+    const ssize_t length = readlink("/proc/self/exe", self, sizeof self - 1);
+    if (length < 0 || !mkdtemp(home))
+        return -1;
+    self[length] = '\0';
+    snprintf(path, sizeof path, "%s/mien", home);
+    *state = home;
+    return symlink(self, path) == 0 && setenv("MIEN_HOME", home, 1) == 0 ? 0 : -1;
+}
+
+static int remove_home(void **state)
+{
+    fixture_remove(*state);
+    return 0;
+}
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+
+int main(int argc, char **argv)
+{
+    if (argc > 1 && strcmp(argv[1], "train") == 0)
+        return train(argc - 1, argv + 1);
+    const struct CMUnitTest tests[] = {
+        TEST(views_come_by_number_by_click_and_by_name),
+        TEST(tab_walks_the_views),
+        TEST(every_view_draws_at_any_size),
+        TEST(names_of_views_get_shorter_where_there_is_less_room),
+        TEST(help_tells_every_action_of_every_view),
+        TEST(help_scrolls_and_a_line_of_it_can_be_clicked),
+        TEST(any_other_key_leaves_help_and_does_what_it_does),
+        TEST(keys_that_help_the_lost_mean_the_same_everywhere),
+        TEST(every_action_tells_what_it_does_and_has_a_key_of_its_own),
+        TEST(the_filter_acts_as_it_is_typed_and_escape_clears_it),
+        TEST(an_unknown_command_is_named_with_the_one_that_was_meant),
+        TEST(commands_may_be_shortened_where_that_is_clear),
+        TEST(a_command_of_another_view_brings_that_view_up),
+        TEST(commands_and_what_they_take_are_completed),
+        TEST(what_is_shown_is_exported_by_the_ending_of_the_name),
+        TEST(an_export_that_cannot_be_is_refused_with_what_can),
+        TEST(runs_are_pinned_and_found_by_the_beginning_of_their_name),
+        TEST(the_theme_is_chosen_or_the_next),
+        TEST(hints_can_be_clicked),
+        TEST(a_run_that_appears_is_seen),
+        TEST(a_training_started_inside_is_selected_heard_and_stopped),
+        TEST(a_training_that_fails_says_why_in_the_bar),
+        TEST(a_run_is_resumed_by_its_folder),
+        TEST(leaving_asks_while_a_training_runs),
+        TEST(a_training_can_be_left_running),
+        TEST(the_run_of_another_is_stopped_after_a_question),
+        TEST(what_is_remembered_comes_back),
+        TEST(unknown_views_and_themes_are_mistakes_of_usage),
+        TEST(without_runs_every_view_says_what_to_do),
+        TEST(a_snapshot_is_the_view_as_text),
+        TEST(json_holds_every_run_with_its_state_and_newest_numbers),
+        TEST(no_storm_of_keys_and_clicks_brings_it_down),
+    };
+    return cmocka_run_group_tests(tests, make_home, remove_home);
+}
