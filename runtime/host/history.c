@@ -1,7 +1,6 @@
 /* history.c - lines into columns; see history.h. */
 #include "runtime/host/history.h"
 
-#include <cjson/cJSON.h>
 #include <math.h>
 #include <stdbool.h>
 #include <stdlib.h>
@@ -9,14 +8,27 @@
 #include <sys/stat.h>
 
 #include "runtime/host/file.h"
+#include "runtime/host/json_line.h"
+#include "runtime/host/metrics_line.h"
 
-/* The column called `name`. Lines mostly have the same keys in the same order, so the search starts
+/* A string's text, for the caller to free; NULL when out of memory. */
+static char *text_of(const struct json_value *string)
+{
+    const size_t size = json_string(string, NULL, 0) + 1;
+    char *text = malloc(size);
+    if (text)
+        json_string(string, text, size);
+    return text;
+}
+
+/* The column called `key`. Lines mostly have the same keys in the same order, so the search starts
  * at `hint`; a new column is made where there is none. NULL: too many, or out of memory. */
-static struct history_column *column_of(struct history *h, const char *name, uint32_t hint)
+static struct history_column *column_of(struct history *h, const struct json_value *key,
+                                        uint32_t hint)
 {
     for (uint32_t k = 0; k < h->column_count; k++) {
         struct history_column *c = &h->columns[(hint + k) % h->column_count];
-        if (strcmp(c->name, name) == 0)
+        if (json_is(key, c->name))
             return c;
     }
     if (h->column_count == HISTORY_COLUMNS_MAX)
@@ -25,7 +37,7 @@ static struct history_column *column_of(struct history *h, const char *name, uin
     if (!more)
         return NULL;
     h->columns = more;
-    more[h->column_count] = (struct history_column){.name = strdup(name)};
+    more[h->column_count] = (struct history_column){.name = text_of(key)};
     return more[h->column_count].name ? &more[h->column_count++] : NULL;
 }
 
@@ -55,58 +67,94 @@ static bool put(struct history_column *c, uint32_t line, double value)
     return true;
 }
 
-static int take_line(struct history *h, const cJSON *object, const char *path, struct mien_error *e)
+/* What is being read: a line of a file. */
+struct reading {
+    struct history *h;
+    const char *path;
+    long number; /* of the line, from 1 */
+    struct mien_error *e;
+};
+
+/* Put a number of the step under way, or null, into its column. */
+static int take_number(struct reading *r, const struct json_member *m, uint32_t *hint)
 {
-    const cJSON *item, *kind = cJSON_GetObjectItemCaseSensitive(object, "kind");
-    uint32_t hint = 0;
-    if (!h->kind && cJSON_IsString(kind) && !(h->kind = strdup(kind->valuestring)))
-        return error_memory(e, path, strlen(kind->valuestring));
-    cJSON_ArrayForEach(item, object)
-    {
-        if (!cJSON_IsNumber(item) && !cJSON_IsNull(item))
-            continue;
-        struct history_column *c = column_of(h, item->string, hint);
-        if (!c && h->column_count == HISTORY_COLUMNS_MAX)
-            return error_set(e, path, (long)h->lines + 1,
-                             "more keys than a file of metrics has ('%.40s' is number %d)",
-                             item->string, HISTORY_COLUMNS_MAX + 1);
-        const bool finite = cJSON_IsNumber(item) && isfinite(item->valuedouble);
-        if (!c || !put(c, h->lines, finite ? item->valuedouble : (double)NAN))
-            return error_memory(e, path, (size_t)h->lines * sizeof(double));
-        hint = (uint32_t)(c - h->columns) + 1;
-    }
-    h->lines++;
+    struct history *h = r->h;
+    struct history_column *c = column_of(h, &m->key, *hint);
+    if (!c && h->column_count == HISTORY_COLUMNS_MAX)
+        return error_set(
+            r->e, r->path, r->number, "more keys than a file of metrics has ('%.*s' is number %d)",
+            m->key.size < 40 ? (int)m->key.size : 40, m->key.text, HISTORY_COLUMNS_MAX + 1);
+    const bool finite = m->value.type == JSON_NUMBER && isfinite(m->value.number);
+    if (!c || !put(c, h->lines, finite ? m->value.number : (double)NAN))
+        return error_memory(r->e, r->path, (size_t)h->lines * sizeof(double));
+    *hint = (uint32_t)(c - h->columns) + 1;
     return 0;
 }
 
-/* The object that fills the line [length], for cJSON_Delete; NULL where it holds anything else. */
-static cJSON *parse_line(const char *line, size_t length)
+static int take_step(struct reading *r, struct json_walk walk)
 {
-    const char *end = line;
-    cJSON *object = cJSON_ParseWithLengthOpts(line, length, &end, 0);
-    const bool whole = (size_t)(end - line) == length || (*end == '\r' && end + 1 == line + length);
-    if (cJSON_IsObject(object) && whole)
-        return object;
-    cJSON_Delete(object);
-    return NULL;
+    struct json_member m;
+    uint32_t hint = 0;
+    while (json_next_member(&walk, &m) > 0)
+        if ((m.value.type == JSON_NUMBER || m.value.type == JSON_NULL) &&
+            take_number(r, &m, &hint) != 0)
+            return -1;
+    r->h->lines++;
+    return 0;
+}
+
+/* Texts of a line, as far as it has them. */
+struct names {
+    bool has_kind, has_unit;
+    struct json_value kind, unit;
+};
+
+/* Walk through a line; false where it is no JSON object. */
+static bool look(struct json_walk walk, struct names *n)
+{
+    struct json_member m;
+    int found;
+    *n = (struct names){0};
+    while ((found = json_next_member(&walk, &m)) > 0) {
+        if (m.value.type != JSON_STRING)
+            continue;
+        if (json_is(&m.key, "kind")) {
+            n->kind = m.value;
+            n->has_kind = true;
+        } else if (json_is(&m.key, "unit")) {
+            n->unit = m.value;
+            n->has_unit = true;
+        }
+    }
+    return found == 0;
+}
+
+static int take_line(struct reading *r, struct json_walk walk, const struct names *n)
+{
+    const enum metrics_kind kind = metrics_kind_of(n->has_kind ? &n->kind : NULL);
+    const bool opening = kind == METRICS_RUN || kind == METRICS_SESSION;
+    const bool named = opening ? n->has_unit : kind == METRICS_STEP && n->has_kind;
+    if (named && !r->h->kind && !(r->h->kind = text_of(opening ? &n->unit : &n->kind)))
+        return error_memory(r->e, r->path, n->unit.size + n->kind.size);
+    return kind == METRICS_STEP ? take_step(r, walk) : 0;
 }
 
 int history_parse(struct history *h, const char *path, const char *text, size_t size,
                   struct mien_error *e)
 {
     *h = (struct history){0};
+    struct reading r = {.h = h, .path = path, .number = 1, .e = e};
     int result = 0;
-    for (const char *at = text, *end = text + size; result == 0 && at < end;) {
+    for (const char *at = text, *end = text + size; result == 0 && at < end; r.number++) {
         const char *stop = memchr(at, '\n', (size_t)(end - at));
         const size_t length = (size_t)((stop ? stop : end) - at);
-        cJSON *object = parse_line(at, length);
-        if (object)
-            result = take_line(h, object, path, e);
+        const struct json_walk walk = json_line(at, length);
+        struct names names;
+        if (look(walk, &names))
+            result = take_line(&r, walk, &names);
         else if (stop)
-            result =
-                error_set(e, path, (long)h->lines + 1, "not a line of metrics ('%.*s'); remove it",
-                          length < 40 ? (int)length : 40, at);
-        cJSON_Delete(object);
+            result = error_set(e, path, r.number, "not a line of metrics ('%.*s'); remove it",
+                               length < 40 ? (int)length : 40, at);
         at = stop ? stop + 1 : end;
     }
     if (result != 0)

@@ -1,9 +1,10 @@
 /* history.h - metrics.jsonl read back: the numbers of a run, or of a live session, by their keys.
  *
- * A line is a JSON object; each key that holds numbers becomes a column, wherever in the file it
- * first appears. null stands for a number that was not finite and becomes NaN; a line without the
- * key adds nothing to its column. Texts and nested values are left out. The file may grow
- * meanwhile: a last line that is only half there is left for the next reading. */
+ * A line is a JSON object (metrics_log.h); each key that holds numbers in a step becomes a column,
+ * wherever in the file it first appears. null stands for a number that was not finite and becomes
+ * NaN; a step without the key adds nothing to its column. Texts, nested values and the lines that
+ * are no steps are left out. The file may grow meanwhile: a last line that is only half there is
+ * left for the next reading. */
 #ifndef MIEN_HOST_HISTORY_H
 #define MIEN_HOST_HISTORY_H
 
@@ -19,16 +20,17 @@ enum {
 
 struct history_column {
     char *name;
-    uint32_t *line; /* [count], ascending: the lines that have the key, from 0 */
+    uint32_t *line; /* [count], ascending: the steps that have the key, from 0 */
     double *value;  /* [count], NaN where the file says null */
     uint32_t count, capacity;
 };
 
 struct history {
-    char *kind; /* what the first line says it counts ("epoch"), which names a column; or NULL */
+    char *kind; /* what steps count ("epoch"), which names a column; or NULL. The opening line's
+                 * "unit", in a file without one the first step's "kind" */
     struct history_column *columns; /* in the order in which keys first appear */
     uint32_t column_count;
-    uint32_t lines; /* whole ones */
+    uint32_t lines; /* steps, in whole lines */
 };
 
 /* Read a run folder's metrics.jsonl, or such a file. Errors: those of reading; a line that is no

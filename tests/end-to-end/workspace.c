@@ -191,13 +191,22 @@ int ended(pid_t process)
     return WIFEXITED(status) ? WEXITSTATUS(status) : -WTERMSIG(status);
 }
 
-void wait_for_file(const char *path, pid_t process)
+static bool has_step(const char *metrics)
 {
-    struct stat st;
-    while (stat(path, &st) != 0 || st.st_size == 0) {
+    char *text = access(metrics, R_OK) == 0 ? read_text(metrics) : NULL;
+    const bool found = text && strstr(text, "\"wall\":");
+    free(text);
+    return found;
+}
+
+void wait_for_step(const char *folder, pid_t process)
+{
+    char path[256];
+    snprintf(path, sizeof path, "%s/metrics.jsonl", folder);
+    while (!has_step(path)) {
         siginfo_t info = {0};
         if (waitid(P_PID, (id_t)process, &info, WEXITED | WNOHANG | WNOWAIT) != 0 || info.si_pid)
-            fail_msg("%s was not written", path);
+            fail_msg("%s has no step", path);
         nanosleep(&(struct timespec){.tv_nsec = 1000000}, NULL);
     }
 }

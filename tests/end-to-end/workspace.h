@@ -1,8 +1,8 @@
 /* workspace.h - a folder in which the built `mien` is run by shell lines, and what it said.
  *
  * A test program works in one such folder: it is the current one from workspace_make, a cmocka
- * group set-up that leaves *state alone, to workspace_remove. `mien` is on the PATH, its home is the
- * source tree. Everything here fails the running test where it cannot do its work. */
+ * group set-up that leaves *state alone, to workspace_remove. `mien` is on the PATH, its home is
+ * the source tree. Everything here fails the running test where it cannot do its work. */
 #ifndef MIEN_TESTS_END_TO_END_WORKSPACE_H
 #define MIEN_TESTS_END_TO_END_WORKSPACE_H
 
@@ -40,8 +40,8 @@ pid_t start(const char *arguments, const char *preload);
 /* Wait for a started process: its exit status, or minus the signal that ended it. */
 int ended(pid_t process);
 
-/* Wait until the file holds something, which `process` is about to write. */
-void wait_for_file(const char *path, pid_t process);
+/* Wait until the metrics of the run in `folder`, which `process` fits, have a step. */
+void wait_for_step(const char *folder, pid_t process);
 
 bool same_bytes(const char *one, const char *other);
 

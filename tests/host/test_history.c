@@ -60,6 +60,31 @@ static void what_is_not_finite_is_nan_and_what_is_missing_is_not_there(void **st
     history_close(&h);
 }
 
+static void lines_that_are_no_steps_leave_no_numbers(void **state)
+{
+    (void)state;
+    struct history h =
+        parsed("{\"kind\":\"run\",\"step\":0,\"time\":9,\"unit\":\"step\",\"total\":60}\n"
+               "{\"kind\":\"fit\",\"step\":1,\"fit\":1,\"wall\":1}\n"
+               "{\"kind\":\"event\",\"step\":1,\"wall\":1,\"text\":\"face lost\",\"x\":1}\n"
+               "{\"kind\":\"pair\",\"step\":2,\"pair\":1,\"wall\":2,\"confusion\":[[1,2],[3,4]]}\n"
+               "{\"kind\":\"end\",\"step\":2,\"time\":9,\"accuracy\":0.5}\n");
+    assert_string_equal(h.kind, "step");
+    assert_int_equal(h.lines, 2);
+    assert_int_equal(h.column_count, 4); /* step, fit, wall, pair */
+    assert_int_equal(column(&h, "step")->count, 2);
+    assert_int_equal(column(&h, "pair")->line[0], 1);
+    history_close(&h);
+    h = parsed("{\"kind\":\"session\",\"step\":0,\"unit\":\"frame\"}\n");
+    assert_string_equal(h.kind, "frame");
+    assert_int_equal(h.lines, 0);
+    history_close(&h);
+    struct mien_error e;
+    static const char bad[] = "{\"kind\":\"run\",\"step\":0}\nrubbish\n";
+    assert_int_equal(history_parse(&h, "m.jsonl", bad, sizeof bad - 1, &e), -1);
+    assert_non_null(strstr(e.text, "m.jsonl:2: "));
+}
+
 static void half_a_last_line_is_left_for_later_and_a_whole_one_counts(void **state)
 {
     (void)state;
@@ -127,6 +152,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(keys_become_columns_wherever_they_appear),
         cmocka_unit_test(what_is_not_finite_is_nan_and_what_is_missing_is_not_there),
+        cmocka_unit_test(lines_that_are_no_steps_leave_no_numbers),
         cmocka_unit_test(half_a_last_line_is_left_for_later_and_a_whole_one_counts),
         cmocka_unit_test(of_a_key_given_twice_the_last_counts),
         cmocka_unit_test(a_damaged_line_is_named_with_its_number),

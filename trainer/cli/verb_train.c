@@ -252,9 +252,10 @@ const struct cli_verb verb_train = {
     .example = "mien train experiments/mlp68.cfg --set net.epochs=40",
     .usage = "mien train CFG [options] | mien train --resume FOLDER",
     .details =
-        "The run folder holds config.cfg as resolved, metrics.jsonl (a JSON object a line),\n"
-        "model.safetensors and report.json. Ctrl-C once stops at a checkpoint, twice at once;\n"
-        "either way --resume goes on, and the model has the bytes it would have had.",
+        "The run folder holds config.cfg as resolved, metrics.jsonl (a JSON object a line: what\n"
+        "the run is, its steps, how it ended), model.safetensors and report.json. Ctrl-C once\n"
+        "stops at a checkpoint, twice at once; either way --resume goes on, and the model has the\n"
+        "bytes it would have had.",
     .options = options,
     .option_count = sizeof options / sizeof *options,
     .most = 1,

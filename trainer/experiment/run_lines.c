@@ -44,6 +44,8 @@ int run_lines_finish(struct run *r, const struct metrics *m, const struct model_
 void run_lines_break(struct run *r, const char *message)
 {
     struct metrics_line line;
+    if (r->resumed && r->log.length == 0)
+        return; /* what stands in its file is no metrics, and is left */
     metrics_log_end(&r->log, &line, message ? METRICS_FAILED : METRICS_STOPPED);
     if (message)
         metrics_line_text(&line, "message", message);

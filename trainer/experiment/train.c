@@ -8,14 +8,16 @@
 #include "trainer/experiment/run_weights.h"
 #include "trainer/run/run_monitor.h"
 
-/* Fit under the run's monitor. What the monitor has to say counts only where the fit itself is
- * silent. */
+/* Fit under the run's monitor, which watches from before the run is seen to have begun. What the
+ * monitor has to say counts only where the fit itself is silent. */
 static enum fit_result fit(struct experiment *x, struct run *r, struct model *model,
                            struct mien_error *e)
 {
     struct run_monitor watch;
     const struct monitor monitor = run_monitor_start(&watch, &r->log);
-    enum fit_result result = experiment_fit(x, &x->rows, &monitor, r->checkpoint, model, e);
+    enum fit_result result = FIT_FAILED;
+    if (run_lines_begin(r, x, e) == 0)
+        result = experiment_fit(x, &x->rows, &monitor, r->checkpoint, model, e);
     if (run_monitor_finish(&watch, result == FIT_FAILED ? NULL : e) != 0)
         result = FIT_FAILED;
     return result;
@@ -82,7 +84,7 @@ enum fit_result train_run(struct experiment *x, struct run *r, struct report *re
     struct model model = {0};
     *report = (struct report){0};
     *json = NULL;
-    enum fit_result result = run_lines_begin(r, x, e) == 0 ? fit(x, r, &model, e) : FIT_FAILED;
+    enum fit_result result = fit(x, r, &model, e);
     if (result == FIT_DONE && measure(x, r, &model, report, json, e) != 0)
         result = FIT_FAILED;
     if (result == FIT_DONE)
