@@ -123,6 +123,10 @@ static void a_base_is_chosen_by_name_and_let_go_again(void **state)
     assert_true(stage_act(&s, "base", "small"));
     stage_draw(&s, 120, 40);
     stage_shows(&s, "~   batch");
+    s.m.selected = s.runs[0];
+    stage_draw(&s, 120, 40);
+    stage_shows(&s, "this run is the base");
+    s.m.selected = s.runs[1];
     assert_true(stage_act(&s, "base", "small"));
     stage_draw(&s, 120, 40);
     stage_hides(&s, "~   batch");

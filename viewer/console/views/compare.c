@@ -285,8 +285,10 @@ static void draw_differences(struct compare *c, const struct model *m, struct ar
     c->lines = c->visible = 0;
     if (!choose(c, m, pair)) {
         parts_hint(parts_rule(a, "cfg"),
-                   "pin a run with `Space`, or make it the base with `b`,\n"
-                   "then move to another: what differs in their cfgs is shown here");
+                   c->base ? "this run is the base: move to another,\n"
+                             "and what differs in their cfgs is shown here"
+                           : "pin a run with `Space`, or make it the base with `b`,\n"
+                             "then move to another: what differs in their cfgs is shown here");
         return;
     }
     const char *why = obstacle(c, pair, text, sizeof text);
