@@ -94,7 +94,10 @@ static bool meet_run(struct shelf *s, const char *path)
     struct stat st;
     if (stat(path, &st) != 0 || !S_ISREG(st.st_mode))
         return false;
-    if (find_run(s, path) >= 0 || is_shown(s, &st))
+    const int run = find_run(s, path);
+    if (run >= 0) /* perhaps it was gone until now */
+        s->watch->entries[run].changed |= s->watch->entries[run].watch < 0;
+    if (run >= 0 || is_shown(s, &st))
         return true;
     if (s->count == SHELF_RUNS_MAX)
         s->full = true;
