@@ -191,6 +191,23 @@ int ended(pid_t process)
     return WIFEXITED(status) ? WEXITSTATUS(status) : -WTERMSIG(status);
 }
 
+/* Wait for `path` to be as it must, which `process` is to bring about. */
+static void wait_until(bool (*ready)(const char *path), const char *path, pid_t process)
+{
+    while (!ready(path)) {
+        siginfo_t info = {0};
+        if (waitid(P_PID, (id_t)process, &info, WEXITED | WNOHANG | WNOWAIT) != 0 || info.si_pid)
+            fail_msg("%s was not written", path);
+        nanosleep(&(struct timespec){.tv_nsec = 1000000}, NULL);
+    }
+}
+
+static bool holds_something(const char *path)
+{
+    struct stat st;
+    return stat(path, &st) == 0 && st.st_size > 0;
+}
+
 static bool has_step(const char *metrics)
 {
     char *text = access(metrics, R_OK) == 0 ? read_text(metrics) : NULL;
@@ -199,40 +216,16 @@ static bool has_step(const char *metrics)
     return found;
 }
 
+void wait_for_file(const char *path, pid_t process)
+{
+    wait_until(holds_something, path, process);
+}
+
 void wait_for_step(const char *folder, pid_t process)
 {
     char path[256];
     snprintf(path, sizeof path, "%s/metrics.jsonl", folder);
-    while (!has_step(path)) {
-        siginfo_t info = {0};
-        if (waitid(P_PID, (id_t)process, &info, WEXITED | WNOHANG | WNOWAIT) != 0 || info.si_pid)
-            fail_msg("%s has no step", path);
-        nanosleep(&(struct timespec){.tv_nsec = 1000000}, NULL);
-    }
-}
-
-static char *read_stream(FILE *f)
-{
-    size_t size = 0, capacity = 1 << 16, n;
-    char *text = malloc(capacity);
-    while (text && (n = fread(text + size, 1, capacity - size - 1, f)) > 0) {
-        size += n;
-        if (capacity - size == 1)
-            text = realloc(text, capacity *= 2);
-    }
-    assert_non_null(text);
-    text[size] = '\0';
-    return text;
-}
-
-char *read_text(const char *path)
-{
-    FILE *f = fopen(path, "rb");
-    if (!f)
-        fail_msg("%s: %s", path, strerror(errno));
-    char *text = read_stream(f);
-    fclose(f);
-    return text;
+    wait_until(has_step, path, process);
 }
 
 bool same_bytes(const char *one, const char *other)

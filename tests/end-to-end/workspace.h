@@ -40,6 +40,9 @@ pid_t start(const char *arguments, const char *preload);
 /* Wait for a started process: its exit status, or minus the signal that ended it. */
 int ended(pid_t process);
 
+/* Wait until the file holds something, which `process` is about to write. */
+void wait_for_file(const char *path, pid_t process);
+
 /* Wait until the metrics of the run in `folder`, which `process` fits, have a step. */
 void wait_for_step(const char *folder, pid_t process);
 
