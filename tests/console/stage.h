@@ -41,7 +41,8 @@ static inline void stage_open(struct stage *s, const struct view *view)
     s->m.shelf.runs = s->runs;
     s->cells.unicode = true;
     assert_non_null(s->state = calloc(1, view->state_size));
-    view->open(s->state, &s->m);
+    if (view->open)
+        view->open(s->state, &s->m);
 }
 
 /* A run of that name whose metrics file holds the text. */
