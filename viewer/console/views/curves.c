@@ -64,9 +64,11 @@ static const struct scene_panel *focused(const struct curves_state *s)
 
 static void focus(struct curves_state *s, int metric)
 {
-    const struct scene *c = &s->scene;
-    if (c->metric_count > 0)
-        memcpy(s->focus, c->metrics[(metric + c->metric_count) % c->metric_count], sizeof s->focus);
+    struct scene *c = &s->scene;
+    if (c->metric_count == 0)
+        return;
+    c->focus = (metric + c->metric_count) % c->metric_count;
+    memcpy(s->focus, c->metrics[c->focus], sizeof s->focus);
 }
 
 static bool act_panel(void *state, struct model *m, const char *argument, uint32_t key)
@@ -337,7 +339,6 @@ static bool mouse(struct curves_state *s, const struct input *in)
         if (!p)
             return false;
         focus(s, s->scene.first_panel + at);
-        s->scene.focus = s->scene.first_panel + at;
         press(s, p, in->x, in->y);
         return true;
     case MOUSE_DRAG:
