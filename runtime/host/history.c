@@ -21,8 +21,23 @@ static char *text_of(const struct json_value *string)
     return text;
 }
 
-/* The column called `key`. Lines mostly have the same keys in the same order, so the search starts
- * at `hint`; a new column is made where there is none. NULL: too many, or out of memory. */
+/* Make a column called `name`, which becomes the history's. NULL: too many, or out of memory. */
+static struct history_column *add_column(struct history *h, char *name)
+{
+    struct history_column *more = NULL;
+    if (name && h->column_count < HISTORY_COLUMNS_MAX)
+        more = realloc(h->columns, (h->column_count + 1) * sizeof *more);
+    if (!more) {
+        free(name);
+        return NULL;
+    }
+    h->columns = more;
+    more[h->column_count] = (struct history_column){.name = name};
+    return &more[h->column_count++];
+}
+
+/* The column called `key`, made where there is none. Lines mostly have the same keys in the same
+ * order, so the search starts at `hint`. NULL: too many, or out of memory. */
 static struct history_column *column_of(struct history *h, const struct json_value *key,
                                         uint32_t hint)
 {
@@ -31,14 +46,14 @@ static struct history_column *column_of(struct history *h, const struct json_val
         if (json_is(key, c->name))
             return c;
     }
-    if (h->column_count == HISTORY_COLUMNS_MAX)
-        return NULL;
-    struct history_column *more = realloc(h->columns, (h->column_count + 1) * sizeof *more);
-    if (!more)
-        return NULL;
-    h->columns = more;
-    more[h->column_count] = (struct history_column){.name = text_of(key)};
-    return more[h->column_count].name ? &more[h->column_count++] : NULL;
+    char *name = text_of(key);
+    for (uint32_t k = 0; name && k < h->column_count;
+         k++) /* as json_string mends what is no UTF-8 */
+        if (strcmp(name, h->columns[k].name) == 0) {
+            free(name);
+            return &h->columns[k];
+        }
+    return add_column(h, name);
 }
 
 static bool grow(struct history_column *c)

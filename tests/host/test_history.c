@@ -108,6 +108,15 @@ static void of_a_key_given_twice_the_last_counts(void **state)
     history_close(&h);
 }
 
+static void a_key_that_is_no_text_is_one_column(void **state)
+{
+    (void)state;
+    struct history h = parsed("{\"k\xf7\":1}\n{\"k\xf6\":2}\n{\"\\u006b\xf7\":3}\n");
+    assert_int_equal(h.column_count, 1);
+    assert_int_equal(column(&h, "k\xef\xbf\xbd")->count, 3);
+    history_close(&h);
+}
+
 static void a_damaged_line_is_named_with_its_number(void **state)
 {
     (void)state;
@@ -155,6 +164,7 @@ int main(void)
         cmocka_unit_test(lines_that_are_no_steps_leave_no_numbers),
         cmocka_unit_test(half_a_last_line_is_left_for_later_and_a_whole_one_counts),
         cmocka_unit_test(of_a_key_given_twice_the_last_counts),
+        cmocka_unit_test(a_key_that_is_no_text_is_one_column),
         cmocka_unit_test(a_damaged_line_is_named_with_its_number),
         cmocka_unit_test(too_many_keys_are_refused),
         cmocka_unit_test(a_run_that_is_not_there_is_an_error),
