@@ -191,6 +191,30 @@ int ended(pid_t process)
     return WIFEXITED(status) ? WEXITSTATUS(status) : -WTERMSIG(status);
 }
 
+static char *read_stream(FILE *f)
+{
+    size_t size = 0, capacity = 1 << 16, n;
+    char *text = malloc(capacity);
+    while (text && (n = fread(text + size, 1, capacity - size - 1, f)) > 0) {
+        size += n;
+        if (capacity - size == 1)
+            text = realloc(text, capacity *= 2);
+    }
+    assert_non_null(text);
+    text[size] = '\0';
+    return text;
+}
+
+char *read_text(const char *path)
+{
+    FILE *f = fopen(path, "rb");
+    if (!f)
+        fail_msg("%s: %s", path, strerror(errno));
+    char *text = read_stream(f);
+    fclose(f);
+    return text;
+}
+
 /* Wait for `path` to be as it must, which `process` is to bring about. */
 static void wait_until(bool (*ready)(const char *path), const char *path, pid_t process)
 {
