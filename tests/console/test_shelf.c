@@ -77,6 +77,23 @@ static void folders_runs_and_files_are_opened(void **state)
     assert_int_equal(s.runs[0]->lines, 2);
 }
 
+static void a_path_can_join_later_and_twice(void **state)
+{
+    (void)state;
+    new_run("runs", "");
+    mkdir(in(folder, "more"), 0777);
+    new_run("more/late", LINE);
+    open_on(in(folder, "runs"));
+    assert_int_equal(shelf_add(&s, in(folder, "more/"), &e), 0);
+    assert_int_equal(shelf_add(&s, in(folder, "more"), &e), 0);
+    poll_all();
+    assert_int_equal(s.count, 2);
+    assert_string_equal(s.runs[1]->name, "late");
+    append(in(folder, "more/late/metrics.jsonl"), LINE);
+    is_told();
+    assert_int_equal(s.runs[1]->lines, 2);
+}
+
 static void runs_come_in_the_order_of_their_numbers(void **state)
 {
     (void)state;
@@ -289,6 +306,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         CASE(folders_runs_and_files_are_opened),
+        CASE(a_path_can_join_later_and_twice),
         CASE(runs_come_in_the_order_of_their_numbers),
         CASE(a_line_is_told_of_at_once),
         CASE(a_run_behind_a_link_is_told_of_too_and_shown_once),

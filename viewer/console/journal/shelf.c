@@ -329,6 +329,22 @@ static char *without_slashes(const char *path)
     return strndup(path, size);
 }
 
+int shelf_add(struct shelf *s, const char *path, struct mien_error *e)
+{
+    struct shelf_watch *w = s->watch;
+    char *own = without_slashes(path);
+    int place = own ? find_place(w, own) : -1;
+    if (place >= 0)
+        free(own);
+    else
+        place = add_place(w, own, true);
+    if (place < 0)
+        return error_memory(e, path, sizeof *w->places);
+    w->places[place].given = true; /* it may have been but a folder in another one */
+    visit(s, place);
+    return 0;
+}
+
 int shelf_open(struct shelf *s, const char *const *paths, int count, struct mien_error *e)
 {
     *s = (struct shelf){.watch = calloc(1, sizeof *s->watch)};
@@ -339,17 +355,14 @@ int shelf_open(struct shelf *s, const char *const *paths, int count, struct mien
         w->entries = calloc(SHELF_RUNS_MAX, sizeof *w->entries);
         s->runs = calloc(SHELF_RUNS_MAX, sizeof *s->runs);
     }
-    bool good = w && w->entries && s->runs;
-    for (int i = 0; good && i < count; i++) {
-        const int place = add_place(w, without_slashes(paths[i]), true);
-        good = place >= 0;
-        if (good)
-            visit(s, place);
-    }
-    if (good)
-        return 0;
-    shelf_close(s);
-    return error_memory(e, count ? paths[0] : "the runs", sizeof *s->runs * SHELF_RUNS_MAX);
+    int result = w && w->entries && s->runs
+                     ? 0
+                     : error_memory(e, "the runs", sizeof *s->runs * SHELF_RUNS_MAX);
+    for (int i = 0; result == 0 && i < count; i++)
+        result = shelf_add(s, paths[i], e);
+    if (result != 0)
+        shelf_close(s);
+    return result;
 }
 
 void shelf_close(struct shelf *s)
