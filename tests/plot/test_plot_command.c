@@ -30,6 +30,9 @@ static int make_runs(void **state)
     write_run("gaps", "{\"kind\":\"epoch\",\"epoch\":1,\"loss\":2}\n"
                       "{\"kind\":\"epoch\",\"epoch\":2,\"loss\":null}\n"
                       "{\"kind\":\"epoch\",\"epoch\":3,\"loss\":1}\n{\"kind\":\"ep");
+    write_run("log", "{\"kind\":\"epoch\",\"epoch\":1,\"loss\":10}\n"
+                     "{\"kind\":\"epoch\",\"epoch\":2,\"loss\":0}\n"
+                     "{\"kind\":\"epoch\",\"epoch\":3,\"loss\":0.0001}\n");
     write_run("one", "{\"kind\":\"epoch\",\"epoch\":1,\"loss\":2,\"valid_accuracy\":0.5}\n");
     write_run("forest", "{\"kind\":\"tree\",\"tree\":20,\"wall\":1.5,\"oob_accuracy\":0.54}\n"
                         "{\"kind\":\"tree\",\"tree\":40,\"wall\":2.5,\"oob_accuracy\":0.57}\n");
@@ -184,6 +187,20 @@ static void named_metrics_and_another_axis_are_drawn(void **state)
     free(text);
 }
 
+static void logarithmic_scales_have_decades_and_name_what_they_cannot_draw(void **state)
+{
+    (void)state;
+    done("mien plot cnn log -o log.svg --log --metric loss,accuracy");
+    char *text = figure("log.svg");
+    assert_has(text, ">Loss, logarithmic</text>");
+    assert_has(text, ">Accuracy, %</text>"); /* percent stay as they are */
+    static const char *const decades[] = {">0.0001<", ">0.01<", ">1<"};
+    for (size_t k = 0; k < sizeof decades / sizeof *decades; k++)
+        assert_has(text, decades[k]);
+    assert_has(text, "without a logarithm");
+    free(text);
+}
+
 static void names_from_outside_are_escaped(void **state)
 {
     (void)state;
@@ -241,6 +258,7 @@ int main(void)
         cmocka_unit_test(gaps_are_drawn_as_gaps_and_half_a_line_is_left_out),
         cmocka_unit_test(runs_of_all_kinds_and_lengths_share_a_figure_over_time),
         cmocka_unit_test(named_metrics_and_another_axis_are_drawn),
+        cmocka_unit_test(logarithmic_scales_have_decades_and_name_what_they_cannot_draw),
         cmocka_unit_test(names_from_outside_are_escaped),
         cmocka_unit_test(a_very_long_run_stays_small_and_keeps_its_spike),
         cmocka_unit_test(what_cannot_be_drawn_is_told_and_leaves_nothing),

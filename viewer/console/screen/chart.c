@@ -288,9 +288,8 @@ double chart_value(const struct chart *c, int curve, double x, const struct seri
         return NAN;
     *raw = &s->buckets[at];
     struct trace t = scale_trace(c, curve, true);
-    struct trace_point p;
-    do
-        trace_next(&t, &p);
-    while (t.at <= (uint32_t)at);
+    struct trace_point p = {.last = NAN};
+    while (t.at <= (uint32_t)at && trace_next(&t, &p)) /* the mean is one of all before */
+        continue;
     return p.last;
 }
