@@ -227,7 +227,8 @@ static int compose(struct curves *f, const struct curves_state *s, struct mien_e
     if (f->panel_count == 0)
         return error_set(e, NULL, 0, "there is no curve to draw; choose a run that has begun");
     curves_settle(f);
-    snprintf(f->x_name, sizeof f->x_name, "%s%s", c->x_name, c->seconds > 0 ? " of fitting" : "");
+    snprintf(f->x_name, sizeof f->x_name, "%s%s", c->x_name,
+             c->seconds > 0 && !c->runs[0]->live ? " of fitting" : "");
     f->x_low = c->x_low;
     f->x_high = c->x_high;
     f->x_whole = c->x_whole;

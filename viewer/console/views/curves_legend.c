@@ -60,7 +60,7 @@ static void draw_best(const struct legend *l, struct area a, int y, const struct
         return;
     const double best = journal_best(t->journal, t->column->name, goal == MEASURE_GREATEST, &x);
     put_value(l, a, l->name + VALUE, t->dashed ? ROLE_FAINT : ROLE_TEXT, y, best);
-    if (l->wide && isfinite(x))
+    if (l->wide && isfinite(x) && l->chart->x_whole) /* x is the run's count, no time */
         area_printf(a, l->name + 2 * VALUE, y, ROLE_FAINT, " @ %s",
                     chart_format(&(struct chart){.x_whole = true}, x, text));
 }

@@ -96,16 +96,21 @@ static bool wants_detail(const struct series *s, double *low, double *high)
     first = first > 0 ? first - 1 : 0;
     last = last + 1 < (int)s->used ? last + 1 : last;
     *low = s->buckets[first].x_first;
-    *high = s->buckets[last].x_last;
+    *high = last + 1 < (int)s->used ? s->buckets[last].x_last : INFINITY; /* its end moves on */
     return true;
 }
 
 /* ---- what is kept ---- */
 
+/* A part read from a file that goes on growing is read again when as many points are new as one of
+ * its buckets holds: fewer would not be seen, and reading a large part takes its time. */
 static bool is_stale(const struct entry *e, const struct series *s)
 {
-    const bool open_end = e->unit > 0 || e->high >= e->last_x;
-    return s->count < e->count || (s->count != e->count && open_end);
+    const bool part = e->low < e->high;
+    const uint64_t unseen = part && e->series.width > 1 ? e->series.width : 1;
+    if (s->count < e->count)
+        return true;
+    return (!part || e->high >= e->last_x) && s->count - e->count >= unseen;
 }
 
 static struct entry *find(struct store *s, const struct entry *wanted)
