@@ -68,6 +68,13 @@ static void shrink(const struct table *t, struct layout *o, int end, int width, 
     }
 }
 
+static void cap(const struct list *l, const struct table *t, struct layout *o, int most)
+{
+    for (int c = 0; c < l->columns; c++)
+        if (t->columns[c].align == TABLE_LEFT && o->width[c] > most)
+            o->width[c] = most;
+}
+
 /* Where columns stand: the fixed ones, then from the first one that is asked for those that fit. */
 static struct layout lay_out(struct list *l, const struct table *t, int width)
 {
@@ -76,6 +83,10 @@ static struct layout lay_out(struct list *l, const struct table *t, int width)
     const int fixed = limit(l->fixed, 0, l->columns);
     measure(l, t, &o);
     shrink(t, &o, l->columns, width, LEAST);
+    if (whole_width(&o, 0, l->columns) > width) { /* in vain: then texts may be read instead */
+        measure(l, t, &o);
+        cap(l, t, &o, limit(width / 3, LEAST, width));
+    }
     shrink(t, &o, fixed, width, FIXED_LEAST);
 
     const int behind = whole_width(&o, 0, fixed) + (fixed ? SPACE : 0);
