@@ -36,7 +36,11 @@ begin() {
         [ ! -e "$MIEN_TEST/it/broken" ] || { echo "it is broken"; exit 1; }
         mkdir -p build/bin
         printf "#!/bin/sh\nprintf \"<%%s>\" \"\$MIEN_HOME\" \"\$PWD\" \"\$@\"\n" >build/bin/mien
-        chmod +x build/bin/mien'
+        cp build/bin/mien build/bin/mien-console
+        chmod +x build/bin/mien build/bin/mien-console
+        [ "$1" = --build ] || printf "%s\n" "CMAKE_HOME_DIRECTORY:INTERNAL=$PWD" \
+            BUILD_TESTING:BOOL=OFF >build/CMakeCache.txt
+        [ "$1" = --build ] || echo "build mien: phony" >build/build.ninja'
 }
 
 # Run the launcher from / with the pretenders in front; what it prints goes to $scratch/says.
@@ -127,6 +131,23 @@ a_failed_build_shows_why_and_is_tried_again() {
     expect [ "$status" = 0 ]
 }
 
+# shellcheck disable=SC2016 # the pretender expands its own words
+a_verb_with_a_program_of_its_own_has_that_built_with_its_packages() {
+    pretend dpkg-query 'for p in "$@"; do
+        case $p in -*|*:*) ;; libncurses-dev) [ ! -e "$MIEN_TEST/it/have" ] || echo "installed:$p" ;;
+        *) echo "installed:$p" ;; esac; done'
+    launch "$root/mien" train
+    expect [ "$status" = 0 ]
+    expect called '^cmake --build .* --target mien$'
+    : >"$scratch/calls"
+    launch "$root/mien" console runs
+    expect [ "$status" = 0 ]
+    expect says 'mien: installing the Debian packages that are missing: libncurses-dev'
+    expect called '^cmake -S ' # anew: what was configured does not know the program
+    expect called '^cmake --build .* --target mien-console$'
+    expect says '<console><runs>'
+}
+
 for case in \
     missing_packages_are_installed_with_fresh_lists_where_needed \
     no_install_only_prints_what_is_missing \
@@ -135,7 +156,8 @@ for case in \
     arguments_folder_and_home_reach_the_built_mien \
     a_symbolic_link_finds_the_house \
     only_what_is_stale_is_built \
-    a_failed_build_shows_why_and_is_tried_again; do
+    a_failed_build_shows_why_and_is_tried_again \
+    a_verb_with_a_program_of_its_own_has_that_built_with_its_packages; do
     begin
     "$case"
     printf '[       OK ] %s\n' "$case"
