@@ -47,7 +47,7 @@ static void every_call_has_its_status_and_message(void **state)
         {"help a b c d e", 2, "mien: one argument too many ('e')"},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-        char out[16384];
+        char out[32768];
         int status = run(cases[i].arguments, out, sizeof out);
         if (status != cases[i].status || !strstr(out, cases[i].says))
             fail_msg("mien %s: status %d, printed: %s", cases[i].arguments, status, out);
