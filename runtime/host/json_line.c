@@ -2,6 +2,8 @@
  * and returns where it stopped, or NULL where this is no JSON. */
 #include "runtime/host/json_line.h"
 
+#include "runtime/host/utf8.h"
+
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -323,35 +325,6 @@ int json_next_element(struct json_walk *w, struct json_value *out)
 
 /* Strings unescaped. */
 
-enum { REPLACEMENT = 0xFFFD };
-
-static int put_utf8(char out[4], long c)
-{
-    static const unsigned char lead[] = {0, 0, 0xC0, 0xE0, 0xF0};
-    const int size = c < 0x80 ? 1 : c < 0x800 ? 2 : c < 0x10000 ? 3 : 4;
-    for (int i = size - 1; i > 0; i--, c >>= 6)
-        out[i] = (char)(0x80 | (c & 0x3F));
-    out[0] = (char)(lead[size] | c);
-    return size;
-}
-
-/* Bytes of the UTF-8 character at `at`, 0 where this is none (Unicode 15, table 3-7). */
-static int utf8_size(const unsigned char *at, const unsigned char *end)
-{
-    const unsigned char c = *at;
-    const int size = c < 0x80 ? 1 : c < 0xC2 ? 0 : c < 0xE0 ? 2 : c < 0xF0 ? 3 : c < 0xF5 ? 4 : 0;
-    if (end - at < size)
-        return 0;
-    const unsigned char least = c == 0xE0 ? 0xA0 : c == 0xF0 ? 0x90 : 0x80;
-    const unsigned char most = c == 0xED ? 0x9F : c == 0xF4 ? 0x8F : 0xBF;
-    if (size > 1 && (at[1] < least || at[1] > most))
-        return 0;
-    for (int i = 2; i < size; i++)
-        if ((at[i] & 0xC0) != 0x80)
-            return 0;
-    return size;
-}
-
 /* The code point of "\uXXXX" at `at`, or of two of them that are a surrogate pair. */
 static const char *take_code_point(const char *at, const char *end, long *c)
 {
@@ -366,17 +339,18 @@ static const char *take_code_point(const char *at, const char *end, long *c)
         }
     }
     if (*c == 0 || (*c >= 0xD800 && *c < 0xE000))
-        *c = REPLACEMENT;
+        *c = UTF8_REPLACEMENT;
     return at;
 }
 
 /* The character at `at` as UTF-8 to out; *size of it. Returns where the next one begins. */
-static const char *take_character(const char *at, const char *end, char out[4], int *size)
+static const char *take_character(const char *at, const char *end, char out[UTF8_MAX + 1],
+                                  int *size)
 {
     if (*at != '\\') {
-        *size = utf8_size((const unsigned char *)at, (const unsigned char *)end);
+        *size = utf8_size(at, (size_t)(end - at));
         if (*size == 0) {
-            *size = put_utf8(out, REPLACEMENT);
+            *size = utf8_put(UTF8_REPLACEMENT, out);
             return at + 1;
         }
         memcpy(out, at, (size_t)*size);
@@ -389,7 +363,7 @@ static const char *take_character(const char *at, const char *end, char out[4], 
     }
     long c;
     at = take_code_point(at, end, &c);
-    *size = put_utf8(out, c);
+    *size = utf8_put((uint32_t)c, out);
     return at;
 }
 
@@ -398,7 +372,7 @@ size_t json_string(const struct json_value *string, char *out, size_t size)
     const char *at = string->text, *end = at + string->size;
     size_t whole = 0, used = 0; /* bytes of all, and of what fits */
     while (at < end) {
-        char character[4];
+        char character[UTF8_MAX + 1];
         int bytes;
         at = take_character(at, end, character, &bytes);
         if (used == whole && whole + (size_t)bytes < size) {
@@ -419,7 +393,7 @@ bool json_is(const struct json_value *value, const char *text)
     if (!value->escaped)
         return strncmp(text, value->text, value->size) == 0 && text[value->size] == '\0';
     for (const char *at = value->text, *end = at + value->size; at < end;) {
-        char character[4];
+        char character[UTF8_MAX + 1];
         int bytes;
         at = take_character(at, end, character, &bytes);
         if (strncmp(text, character, (size_t)bytes) != 0)

@@ -8,6 +8,7 @@
 
 #include "runtime/host/json_line.h"
 #include "runtime/host/text.h"
+#include "runtime/host/utf8.h"
 
 enum metrics_kind metrics_kind_of(const struct json_value *kind)
 {
@@ -26,7 +27,7 @@ static void put_string(FILE *out, const char *text)
 {
     fputc('"', out);
     for (const char *at = text, *end = text + strlen(text); at < end;) {
-        const size_t size = text_character_size(at, end);
+        const size_t size = (size_t)utf8_size(at, (size_t)(end - at));
         if (size == 0)
             fputs("\xef\xbf\xbd", out);
         else if (*at == '"' || *at == '\\')

@@ -8,6 +8,7 @@
 
 #include "runtime/host/term.h"
 #include "runtime/host/text.h"
+#include "runtime/host/utf8.h"
 
 const char *const table_format_names[TABLE_FORMAT_COUNT] = {
 #define X(symbol, name) name,
@@ -92,52 +93,6 @@ void table_style(struct table *t, enum table_style style)
         t->cells[t->count - 1].style = style;
 }
 
-/* One code point of UTF-8; malformed bytes count as one each. */
-static uint32_t next_point(const unsigned char **s)
-{
-    const unsigned char *b = *s;
-    const int rest = b[0] >= 0xf0 ? 3 : b[0] >= 0xe0 ? 2 : b[0] >= 0xc0 ? 1 : 0;
-    uint32_t point = rest == 0 ? b[0] : b[0] & (0x3fu >> rest);
-    for (int k = 1; k <= rest; k++) {
-        if ((b[k] & 0xc0) != 0x80) {
-            *s += 1;
-            return b[0];
-        }
-        point = point << 6 | (b[k] & 0x3fu);
-    }
-    *s += rest + 1;
-    return point;
-}
-
-struct range {
-    uint32_t first, last;
-    int width;
-};
-
-/* The blocks of Unicode that do not take one column and that a class or model name may hold. */
-static const struct range ranges[] = {
-    {0x0300, 0x036f, 0},   {0x200b, 0x200f, 0},   {0x20d0, 0x20ff, 0},   {0xfe00, 0xfe0f, 0},
-    {0x1100, 0x115f, 2},   {0x2e80, 0xa4cf, 2},   {0xac00, 0xd7a3, 2},   {0xf900, 0xfaff, 2},
-    {0xfe30, 0xfe6f, 2},   {0xff00, 0xff60, 2},   {0xffe0, 0xffe6, 2},   {0x1f300, 0x1f64f, 2},
-    {0x1f680, 0x1f6ff, 2}, {0x1f900, 0x1faff, 2}, {0x20000, 0x3fffd, 2},
-};
-
-static int point_width(uint32_t point)
-{
-    for (size_t k = 0; k < sizeof ranges / sizeof *ranges; k++)
-        if (point >= ranges[k].first && point <= ranges[k].last)
-            return ranges[k].width;
-    return 1;
-}
-
-int table_text_width(const char *text)
-{
-    int width = 0;
-    for (const unsigned char *s = (const unsigned char *)text; *s;)
-        width += point_width(next_point(&s));
-    return width;
-}
-
 static size_t row_count(const struct table *t)
 {
     return (t->count + t->column_count - 1) / t->column_count;
@@ -157,9 +112,9 @@ static int *column_widths(const struct table *t)
 {
     int *widths = calloc(t->column_count, sizeof *widths);
     for (size_t c = 0; widths && c < t->column_count; c++) {
-        widths[c] = table_text_width(t->columns[c].title);
+        widths[c] = utf8_text_width(t->columns[c].title);
         for (size_t k = c; k < t->count; k += t->column_count) {
-            const int width = table_text_width(t->cells[k].text);
+            const int width = utf8_text_width(t->cells[k].text);
             widths[c] = width > widths[c] ? width : widths[c];
         }
     }
@@ -169,7 +124,7 @@ static int *column_widths(const struct table *t)
 static void put_padded(FILE *f, const char *text, int width, enum table_align align,
                        const char *code)
 {
-    const int padding = width - table_text_width(text);
+    const int padding = width - utf8_text_width(text);
     if (align == TABLE_RIGHT)
         fprintf(f, "%*s", padding, "");
     fprintf(f, "%s%s%s", code, text, *code ? "\033[0m" : "");

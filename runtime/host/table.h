@@ -81,7 +81,4 @@ int table_print(const struct table *t, FILE *stream, enum table_format format,
 /* The JSON array itself, to be part of a larger object; NULL when out of memory. */
 cJSON *table_json(const struct table *t);
 
-/* Columns that UTF-8 `text` takes on a terminal. */
-int table_text_width(const char *text);
-
 #endif

@@ -84,31 +84,6 @@ const char *text_did_you_mean(char *out, size_t size, const char *word, const ch
     return out;
 }
 
-size_t text_character_size(const char *at, const char *end)
-{
-    /* Unicode 15, table 3-7: no overlong form, no surrogate, nothing above U+10FFFF. The bytes
-     * behind the second are 80..BF. */
-    static const struct {
-        unsigned char low, high, second_low, second_high;
-        size_t size;
-    } forms[] = {
-        {0x00, 0x7F, 0, 0, 1},       {0xC2, 0xDF, 0x80, 0xBF, 2}, {0xE0, 0xE0, 0xA0, 0xBF, 3},
-        {0xE1, 0xEC, 0x80, 0xBF, 3}, {0xED, 0xED, 0x80, 0x9F, 3}, {0xEE, 0xEF, 0x80, 0xBF, 3},
-        {0xF0, 0xF0, 0x90, 0xBF, 4}, {0xF1, 0xF3, 0x80, 0xBF, 4}, {0xF4, 0xF4, 0x80, 0x8F, 4}};
-    enum { FORMS = sizeof forms / sizeof *forms };
-    const unsigned char *c = (const unsigned char *)at;
-    int f = 0;
-    while (at < end && f < FORMS && (*c < forms[f].low || *c > forms[f].high))
-        f++;
-    if (at == end || f == FORMS || (size_t)(end - at) < forms[f].size)
-        return 0;
-    bool whole =
-        forms[f].size == 1 || (c[1] >= forms[f].second_low && c[1] <= forms[f].second_high);
-    for (size_t k = 2; k < forms[f].size; k++)
-        whole = whole && (c[k] & 0xC0) == 0x80;
-    return whole ? forms[f].size : 0;
-}
-
 const char *text_count(char *out, size_t size, long long value)
 {
     char digits[32];

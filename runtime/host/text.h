@@ -18,9 +18,6 @@ const char *text_nearest(const char *word, const char *const *names, size_t coun
 const char *text_did_you_mean(char *out, size_t size, const char *word, const char *const *names,
                               size_t count, size_t stride);
 
-/* Bytes of the whole UTF-8 character that `at` begins with, in front of `end`; 0: there is none. */
-size_t text_character_size(const char *at, const char *end);
-
 /* 1234567 as "1,234,567" and 3725 seconds as "1:02:05"; `out` is returned. */
 const char *text_count(char *out, size_t size, long long value);
 const char *text_duration(char *out, size_t size, double seconds);

@@ -1,6 +1,6 @@
 /* test_cells.c - grids of cells, areas of them, and the glyphs that they hold. */
+#include "runtime/host/utf8.h"
 #include "viewer/console/screen/cells.h"
-#include "viewer/console/screen/glyph.h"
 #include "viewer/console/screen/input.h"
 
 #include <math.h>
@@ -25,70 +25,10 @@ static const char *row(const struct cells *c, int y)
     size_t n = 0;
     for (int x = 0; x < c->width; x++) {
         const uint32_t glyph = c->cell[y * c->width + x].glyph;
-        n += (size_t)glyph_encode(glyph ? glyph : '<', out + n);
+        n += (size_t)utf8_put(glyph ? glyph : '<', out + n);
     }
     out[n] = '\0';
     return out;
-}
-
-static void check_decoding(const char *text, uint32_t glyph, int bytes)
-{
-    const char *s = text;
-    assert_int_equal(glyph_next(&s), glyph);
-    assert_int_equal(s - text, bytes);
-}
-
-static void utf8_is_read_strictly(void **state)
-{
-    (void)state;
-    check_decoding("a", 'a', 1);
-    check_decoding("\xc3\xa9", 0xe9, 2);
-    check_decoding("\xe2\x80\xa6", 0x2026, 3);
-    check_decoding("\xf0\x9f\x98\x80", 0x1f600, 4);
-    check_decoding("\xf4\x8f\xbf\xbf", 0x10ffff, 4);
-    static const char *const bad[] = {
-        "\x80", /* a byte that continues nothing */
-        "\xc3", /* cut short */
-        "\xe2\x80",
-        "\xc0\xaf",         /* overlong */
-        "\xed\xa0\x80",     /* a surrogate */
-        "\xf4\x90\x80\x80", /* above U+10FFFF */
-        "\xff",
-    };
-    for (size_t k = 0; k < sizeof bad / sizeof *bad; k++)
-        check_decoding(bad[k], GLYPH_BAD, 1);
-}
-
-static void every_code_point_is_written_as_it_is_read(void **state)
-{
-    (void)state;
-    for (uint32_t glyph = 1; glyph <= 0x10ffff; glyph++) {
-        if (glyph == 0xd800)
-            glyph = 0xe000;
-        char out[5];
-        const int bytes = glyph_encode(glyph, out);
-        check_decoding(out, glyph, bytes);
-    }
-}
-
-/* Widths as EastAsianWidth.txt and DerivedGeneralCategory.txt of Unicode 15.1 have them. */
-static void widths_follow_unicode(void **state)
-{
-    (void)state;
-    static const struct {
-        uint32_t glyph;
-        int width;
-    } cases[] = {
-        {'a', 1},    {0xe9, 1},    {0x301, 0},   {0x200d, 0},  {0xfe0f, 0},   {0x2500, 1},
-        {0x2588, 1}, {0x28ff, 1},  {0x25cf, 1},  {0x2713, 1},  {0x1100, 2},   {0x3042, 2},
-        {0x4e2d, 2}, {0xac00, 2},  {0xff21, 2},  {0xff71, 1},  {0x1f600, 2},  {0x1f680, 2},
-        {0x26a0, 1}, {0x26a1, 2},  {0x2705, 2},  {0x274c, 2},  {0x20000, 2},  {0x303f, 1},
-        {0x3248, 1}, {0x1f3fb, 0}, {0x1f321, 1}, {0x1fae8, 2}, {0x10ffff, 1},
-    };
-    for (size_t k = 0; k < sizeof cases / sizeof *cases; k++)
-        assert_int_equal(glyph_width(cases[k].glyph), cases[k].width);
-    assert_int_equal(cells_text_width("a\xcc\x81\xe4\xb8\xad!"), 4);
-    assert_int_equal(cells_text_width(""), 0);
 }
 
 static void ascii_stands_for_what_cannot_be_shown(void **state)
@@ -312,9 +252,6 @@ static void keys_have_the_names_that_help_shows(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(utf8_is_read_strictly),
-        cmocka_unit_test(every_code_point_is_written_as_it_is_read),
-        cmocka_unit_test(widths_follow_unicode),
         cmocka_unit_test(ascii_stands_for_what_cannot_be_shown),
         cmocka_unit_test(text_is_cut_at_the_border_of_its_area),
         cmocka_unit_test(bytes_that_are_no_text_show_as_question_marks),

@@ -2,6 +2,7 @@
 #include "tests/console/picture.h"
 
 #include "runtime/host/rng.h"
+#include "runtime/host/utf8.h"
 #include "viewer/console/screen/list.h"
 
 static const struct table_column columns[] = {
@@ -259,7 +260,7 @@ static void long_texts_give_way_to_numbers(void **state)
     picture_read(&p);
     assert_non_null(strstr(p.row[1], "a-run-whose"));
     assert_non_null(strstr(p.row[1], "…    65.8 %     60  and a note"));
-    assert_int_equal(cells_text_width(p.row[1]), 59);
+    assert_int_equal(utf8_text_width(p.row[1]), 59);
     list_free(&l);
     table_free(&t);
     picture_close(&p);

@@ -1,7 +1,8 @@
 /* test_theme.c - looks against the published figures: contrast by WCAG 2.1, lightness by CIE 1976.
  */
-#include "viewer/console/screen/theme.h"
+#include "runtime/host/utf8.h"
 #include "viewer/console/screen/glyph.h"
+#include "viewer/console/screen/theme.h"
 
 #include <math.h>
 #include <setjmp.h>
@@ -102,7 +103,7 @@ static void a_marker_without_unicode_is_what_its_glyph_becomes(void **state)
     (void)state;
     for (int k = 0; k <= ROLE_CURVES; k++) {
         const char *marker = theme_marker(k, true);
-        assert_int_equal(glyph_ascii(glyph_next(&marker)), theme_marker(k, false)[0]);
+        assert_int_equal(glyph_ascii(utf8_next(&marker)), theme_marker(k, false)[0]);
         assert_int_equal(*marker, '\0');
     }
 }

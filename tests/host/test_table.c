@@ -87,17 +87,6 @@ static void test_json_is_an_array_of_objects_with_numbers(void **state)
     free(text);
 }
 
-static void test_width_counts_columns_not_bytes(void **state)
-{
-    (void)state;
-    assert_int_equal(table_text_width("abc"), 3);
-    assert_int_equal(table_text_width("± µs"), 4);
-    assert_int_equal(table_text_width("日本"), 4);
-    assert_int_equal(table_text_width("e\xcc\x81"), 1);
-    assert_int_equal(table_text_width("\xff\xc3"),
-                     2); /* malformed: one each, nothing read behind */
-}
-
 static void test_a_stream_that_fails_is_an_error(void **state)
 {
     (void)state;
@@ -120,7 +109,6 @@ int main(void)
         cmocka_unit_test(test_markdown_escapes_bars_and_keeps_emphasis),
         cmocka_unit_test(test_csv_quotes_and_gives_values_in_full),
         cmocka_unit_test(test_json_is_an_array_of_objects_with_numbers),
-        cmocka_unit_test(test_width_counts_columns_not_bytes),
         cmocka_unit_test(test_a_stream_that_fails_is_an_error),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

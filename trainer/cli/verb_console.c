@@ -5,7 +5,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "runtime/host/cli/cli.h"
+#include "runtime/host/cli/console_options.h"
 
 extern const struct cli_verb verb_console;
 
@@ -34,6 +34,8 @@ const struct cli_verb verb_console = {
     .summary = "Watch training runs and live sessions in the terminal.",
     .example = "mien console runs/",
     .usage = "mien console [RUN...|runs/] [options]",
+    .options = console_options,
+    .option_count = CONSOLE_OPTIONS,
     .most = -1,
     .run = run,
 };

@@ -9,6 +9,7 @@
 #include "runtime/host/text.h"
 #include "runtime/host/draw/canvas.h"
 #include "runtime/host/table.h"
+#include "runtime/host/utf8.h"
 
 enum { CLASSES_MAX = 200, SHADES = 6 };
 
@@ -46,7 +47,7 @@ static int name_width(const char *const *names, uint32_t count)
 {
     int width = 0;
     for (uint32_t c = 0; c < count; c++) {
-        const int w = table_text_width(names[c]);
+        const int w = utf8_text_width(names[c]);
         width = w > width ? w : width;
     }
     return width;
@@ -54,7 +55,7 @@ static int name_width(const char *const *names, uint32_t count)
 
 static void put_right(FILE *f, const char *text, int width)
 {
-    fprintf(f, "%*s%s", width - table_text_width(text), "", text);
+    fprintf(f, "%*s%s", width - utf8_text_width(text), "", text);
 }
 
 static void put_cell(FILE *f, const struct metrics *m, uint32_t label, uint32_t predicted,

@@ -1,6 +1,8 @@
 /* emit.c - see emit.h. */
 #include "trainer/export/emit.h"
 
+#include "runtime/host/utf8.h"
+
 #include <ctype.h>
 #include <inttypes.h>
 #include <stdarg.h>
@@ -151,7 +153,7 @@ static size_t width(const char *text, size_t length)
 {
     size_t columns = 0;
     for (size_t i = 0; i < length; i++)
-        columns += ((unsigned char)text[i] & 0xc0) != 0x80;
+        columns += !utf8_continues(text[i]);
     return columns;
 }
 

@@ -13,7 +13,7 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "runtime/host/cli/cli.h"
+#include "runtime/host/cli/console_options.h"
 #include "runtime/host/term.h"
 #include "runtime/host/text.h"
 #include "viewer/console/app/console.h"
@@ -26,26 +26,6 @@ static const double tick = 1;        /* between looks at the clock: "12 s ago" *
 static const double child_tick = .2; /* between looks at what children say */
 static const double slice = .02;     /* of reading, between looks at the keys */
 
-struct options {
-    const char *view, *theme, *size;
-    bool once, json, ascii;
-};
-
-static const struct cli_option options[] = {
-    {"view", 'v', CLI_STRING, offsetof(struct options, view), 0, 0, "NAME",
-     "overview, curves, confusion, compare, live, log or system (the one shown last)"},
-    {"once", '1', CLI_FLAG, offsetof(struct options, once), 0, 0, NULL,
-     "print the view to stdout and exit; so does a stdout that is no terminal"},
-    {"size", 0, CLI_STRING, offsetof(struct options, size), 0, 0, "WxH",
-     "of --once, in characters (the terminal's, else 80x24)"},
-    {"json", 0, CLI_FLAG, offsetof(struct options, json), 0, 0, NULL,
-     "print the runs and the view's table as JSON and exit"},
-    {"theme", 0, CLI_STRING, offsetof(struct options, theme), 0, 0, "NAME",
-     "auto, dark or light (the one shown last)"},
-    {"ascii", 0, CLI_FLAG, offsetof(struct options, ascii), 0, 0, NULL,
-     "draw without Unicode, as in a locale that has none"},
-};
-
 static int run(int argc, char **argv, struct mien_error *e);
 
 static const struct cli_verb verb = {
@@ -56,9 +36,10 @@ static const struct cli_verb verb = {
     .details =
         "RUN is a run's folder, a folder of runs, or a metrics.jsonl; without one it is runs/.\n"
         "? shows the keys, : takes commands (:train experiments/mlp68.cfg), q leaves.\n"
-        "A terminal that cannot be drawn on (TERM=dumb) is for --once.",
-    .options = options,
-    .option_count = sizeof options / sizeof *options,
+        "A terminal that cannot be drawn on (TERM=dumb) is for --once, a report for --out:\n"
+        "mien console runs/ -c 'pin mlp68' --view curves --size 120x40 -o curves.svg",
+    .options = console_options,
+    .option_count = CONSOLE_OPTIONS,
     .most = -1,
     .run = run,
 };
@@ -162,17 +143,45 @@ static enum theme_depth depth_of(FILE *stream)
     return strstr(term, "256") || term_true_color() ? DEPTH_256 : DEPTH_16;
 }
 
-static int print(struct console *c, const struct options *o, struct mien_error *e)
+/* The size that is asked for, else the terminal's; 0, or -1 with an error. */
+static int find_size(const char *asked, int *width, int *height, struct mien_error *e)
 {
-    int width = 80, height = 24;
     struct winsize size;
+    *width = 80;
+    *height = 24;
+    if (asked)
+        return parse_size(asked, width, height, e);
     if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0 && size.ws_row > 1) {
-        width = size.ws_col;
-        height = size.ws_row - 1; /* the prompt stands below */
+        *width = size.ws_col;
+        *height = size.ws_row - 1; /* the prompt stands below */
     }
-    if (o->size && parse_size(o->size, &width, &height, e) != 0)
-        return -1;
+    return 0;
+}
+
+/* The theme of a picture: a ground that was asked for, else both. */
+static enum sheet_theme sheet_theme_of(const char *name)
+{
+    enum sheet_theme theme = SHEET_AUTO;
+    for (int i = 0; name && i < SHEET_THEME_COUNT; i++)
+        theme = strcmp(name, sheet_theme_names[i]) == 0 ? (enum sheet_theme)i : theme;
+    return theme;
+}
+
+/* Read everything and carry out the commands, where something is done on what they leave. */
+static int prepare(struct console *c, const struct console_arguments *o, bool prints, int width,
+                   int height, struct mien_error *e)
+{
+    if (!prints && o->commands.count == 0)
+        return 0;
     snapshot_read(c, now());
+    return snapshot_commands(c, o->commands.items, o->commands.count, width, height, e);
+}
+
+static int print(struct console *c, const struct console_arguments *o, int width, int height,
+                 struct mien_error *e)
+{
+    if (o->out)
+        return snapshot_picture(c, width, height, sheet_theme_of(o->theme), o->out, e);
     return o->json ? snapshot_json(c, stdout, e)
                    : snapshot_print(c, width, height, depth_of(stdout), stdout, e);
 }
@@ -180,11 +189,13 @@ static int print(struct console *c, const struct options *o, struct mien_error *
 static int run(int argc, char **argv, struct mien_error *e)
 {
     static const char *const usual[] = {"runs"};
-    struct options o = {0};
-    int count, result = cli_parse(&verb, argc, argv, &o, &count, e);
+    struct console_arguments o = {0};
+    int count, width, height, result = cli_parse(&verb, argc, argv, &o, &count, e);
     if (result != 0)
         return result < 0 ? -1 : 0;
-    const bool prints = o.once || o.json || !isatty(STDOUT_FILENO);
+    if (find_size(o.size, &width, &height, e) != 0)
+        return -1;
+    const bool prints = o.once || o.json || o.out || !isatty(STDOUT_FILENO);
     const struct console_options how = {
         .paths = count > 0 ? (const char *const *)argv : usual,
         .path_count = count > 0 ? count : 1,
@@ -192,13 +203,15 @@ static int run(int argc, char **argv, struct mien_error *e)
                 : prints ? "overview"
                          : NULL,
         .theme = o.theme,
-        .unicode = term_unicode() && !o.ascii,
+        .unicode = (o.out || term_unicode()) && !o.ascii,
         .remember = !prints,
     };
     struct console c;
     if (console_open(&c, &how, e) != 0)
         return -1;
-    result = prints ? print(&c, &o, e) : interact(&c, how.unicode, e);
+    result = prepare(&c, &o, prints, width, height, e);
+    if (result == 0)
+        result = prints ? print(&c, &o, width, height, e) : interact(&c, how.unicode, e);
     if (result != 0)
         c.remember = false;
     if (console_close(&c, result == 0 ? e : NULL) != 0)

@@ -7,6 +7,7 @@
 #include <sys/stat.h>
 
 #include "runtime/host/file.h"
+#include "runtime/host/utf8.h"
 
 /* ---- keys ---- */
 
@@ -77,9 +78,9 @@ static void shorten(char *out, const char *text)
         snprintf(out, CURVES_NAME_MAX, "%s", text);
         return;
     }
-    while (head > 0 && ((unsigned char)text[head] & 0xc0) == 0x80)
+    while (head > 0 && utf8_continues(text[head]))
         head--;
-    while (tail < length && ((unsigned char)text[tail] & 0xc0) == 0x80)
+    while (tail < length && utf8_continues(text[tail]))
         tail++;
     snprintf(out, CURVES_NAME_MAX, "%.*s...%s", (int)head, text, text + tail);
 }

@@ -11,6 +11,7 @@
 
 #include "runtime/host/file.h"
 #include "runtime/host/plot/sheet.h"
+#include "runtime/host/utf8.h"
 
 struct svg {
     struct sheet sheet;
@@ -26,41 +27,20 @@ static FILE *out_of(struct sheet *s)
 
 /* ---- text ---- */
 
-/* Bytes of the UTF-8 character at s that XML allows and that is no control character; 0: none. */
-static int character(const unsigned char *s)
+/* Whether XML allows a code point and it is no control character. */
+static bool allowed(uint32_t point)
 {
-    static const unsigned least[] = {0, 0, 0x80, 0x800, 0x10000};
-    const int bytes = s[0] < 0x80       ? 1
-                      : s[0] >> 5 == 6  ? 2
-                      : s[0] >> 4 == 14 ? 3
-                      : s[0] >> 3 == 30 ? 4
-                                        : 0;
-    unsigned code = bytes <= 1 ? s[0] : s[0] & (0x7fu >> bytes);
-    for (int k = 1; k < bytes; k++) {
-        if (s[k] >> 6 != 2)
-            return 0;
-        code = code << 6 | (s[k] & 0x3fu);
-    }
-    const bool good = code >= 0x20 && !(code >= 0x7f && code < 0xa0) && code <= 0x10ffff &&
-                      !(code >= 0xd800 && code < 0xe000) && code != 0xfffe && code != 0xffff;
-    return good && bytes && code >= least[bytes] ? bytes : 0;
+    return point >= 0x20 && !(point >= 0x7f && point < 0xa0) && point != 0xfffe &&
+           point != 0xffff && point != UTF8_BAD;
 }
 
 static void put_text(FILE *out, const char *text)
 {
-    for (const unsigned char *s = (const unsigned char *)text; *s;) {
-        const int bytes = character(s);
-        if (*s == '&')
-            fputs("&amp;", out);
-        else if (*s == '<')
-            fputs("&lt;", out);
-        else if (*s == '>')
-            fputs("&gt;", out);
-        else if (bytes)
-            fwrite(s, 1, (size_t)bytes, out);
-        else
-            fputs("\xef\xbf\xbd", out); /* U+FFFD, the replacement character */
-        s += bytes ? bytes : 1;
+    while (*text) {
+        char bytes[UTF8_MAX + 1];
+        const uint32_t point = utf8_next(&text);
+        utf8_put(allowed(point) ? point : UTF8_REPLACEMENT, bytes);
+        fputs(point == '&' ? "&amp;" : point == '<' ? "&lt;" : point == '>' ? "&gt;" : bytes, out);
     }
 }
 

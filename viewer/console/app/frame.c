@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "runtime/host/utf8.h"
 #include "viewer/console/app/actions.h"
 #include "viewer/console/app/keys.h"
 
@@ -56,8 +57,8 @@ static void add_span(struct spans *s, uint32_t key, const char *text, int gap)
     new->key = key;
     input_key_name(key, new->name);
     snprintf(new->text, sizeof new->text, "%s", text);
-    const int text_width = cells_text_width(new->text);
-    new->width = cells_text_width(new->name) + (text_width > 0 ? 1 + text_width : 0);
+    const int text_width = utf8_text_width(new->text);
+    new->width = utf8_text_width(new->name) + (text_width > 0 ? 1 + text_width : 0);
     s->width += new->width + gap;
 }
 
@@ -98,7 +99,7 @@ static void draw_summary(const struct console *c, struct area a)
     snprintf(texts[1], sizeof texts[1], "%s%d run%s ", state, runs, s);
     snprintf(texts[2], sizeof texts[2], "%d ", runs);
     for (int i = 0; i < 3; i++) {
-        const int width = cells_text_width(texts[i]);
+        const int width = utf8_text_width(texts[i]);
         if (width > a.width)
             continue;
         area_text(a, a.width - width, 0, ROLE_FAINT, texts[i]);
@@ -192,7 +193,7 @@ static void draw_bar(const struct console *c, struct area a)
         char filter[MODEL_FILTER_MAX + 16] = "";
         if (m->filter[0])
             snprintf(filter, sizeof filter, " /%s ", m->filter);
-        const int width = cells_text_width(filter);
+        const int width = utf8_text_width(filter);
         const struct spans left = left_hints(c, room - width);
         area_text(a, 0, 0, ROLE_MATCH, filter);
         draw_spans(&left, area_part(a, width, 0, room - width, 1));
@@ -206,7 +207,7 @@ static uint32_t bar_key_at(const struct console *c, int x, int width)
     const struct span *found = span_at(&right, x);
     if (found || c->question[0] || c->model.notice[0])
         return found ? found->key : 0;
-    const int filter = c->model.filter[0] ? cells_text_width(c->model.filter) + 3 : 0;
+    const int filter = c->model.filter[0] ? utf8_text_width(c->model.filter) + 3 : 0;
     const struct spans left = left_hints(c, spans_start(&right, width) - 2 - filter);
     found = span_at(&left, x - filter);
     return found ? found->key : 0;

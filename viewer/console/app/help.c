@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "runtime/host/utf8.h"
 #include "viewer/console/app/actions.h"
 #include "viewer/console/app/frame.h"
 #include "viewer/console/app/keys.h"
@@ -46,7 +47,7 @@ struct help_page {
 static int margin(const struct help_page *p, const struct help_line *line)
 {
     if (line->title)
-        return cells_text_width(line->title) + 2;
+        return utf8_text_width(line->title) + 2;
     return KEYS_WIDTH + (line->place.action && p->width >= WIDE ? NAME_WIDTH : 0);
 }
 

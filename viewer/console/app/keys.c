@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-#include "viewer/console/screen/glyph.h"
+#include "runtime/host/utf8.h"
 
 enum { FUNCTION_KEYS = 12 };
 
@@ -33,7 +33,7 @@ uint32_t keys_next(const char **keys)
     const char *end = **keys == '<' ? strchr(*keys + 1, '>') : NULL;
     const uint32_t key = end ? named(*keys + 1, (size_t)(end - *keys - 1)) : 0;
     if (!key)
-        return glyph_next(keys);
+        return utf8_next(keys);
     *keys = end + 1;
     return key;
 }

@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "viewer/console/screen/glyph.h"
+#include "runtime/host/utf8.h"
 
 enum { CANDIDATE_ROWS = 8, CANDIDATE_WIDTH_MAX = 48 };
 
@@ -18,7 +18,7 @@ static void forget_candidates(struct prompt *p)
 static void set_text(struct prompt *p, const char *text)
 {
     p->length = (int)strnlen(text, PROMPT_TEXT_MAX - 1);
-    while (p->length > 0 && text[p->length] && (text[p->length] & 0xc0) == 0x80)
+    while (p->length > 0 && text[p->length] && utf8_continues(text[p->length]))
         p->length--; /* never half a character */
     memmove(p->text, text, (size_t)p->length);
     p->text[p->length] = '\0';
@@ -59,7 +59,7 @@ static int before(const struct prompt *p, int at)
 {
     if (at > 0)
         at--;
-    while (at > 0 && (p->text[at] & 0xc0) == 0x80)
+    while (at > 0 && utf8_continues(p->text[at]))
         at--;
     return at;
 }
@@ -68,7 +68,7 @@ static int behind(const struct prompt *p, int at)
 {
     if (at < p->length)
         at++;
-    while (at < p->length && (p->text[at] & 0xc0) == 0x80)
+    while (at < p->length && utf8_continues(p->text[at]))
         at++;
     return at;
 }
@@ -246,7 +246,7 @@ static void insert(struct prompt *p, uint32_t key)
     char bytes[5];
     if (key < ' ' || key == 0x7f || key >= KEY_CODE_FIRST)
         return;
-    glyph_encode(key, bytes);
+    utf8_put(key, bytes);
     replace(p, p->cursor, p->cursor, bytes);
 }
 
@@ -284,7 +284,7 @@ static void draw_candidates(const struct prompt *p, struct area a)
     int width = 1;
     for (int i = 0; i < count; i++) {
         candidate_text(p, i, text, sizeof text);
-        const int columns = cells_text_width(text) + 2;
+        const int columns = utf8_text_width(text) + 2;
         width = columns > width ? columns : width;
     }
     width = width > CANDIDATE_WIDTH_MAX ? CANDIDATE_WIDTH_MAX : width;
@@ -322,10 +322,10 @@ void prompt_draw(const struct prompt *p, struct area a)
     for (;; from = behind(p, from)) {
         memcpy(shown, p->text + from, (size_t)(p->cursor - from));
         shown[p->cursor - from] = '\0';
-        if (from == p->cursor || cells_text_width(shown) < a.width - 1)
+        if (from == p->cursor || utf8_text_width(shown) < a.width - 1)
             break;
     }
-    const int cursor = 1 + cells_text_width(shown);
+    const int cursor = 1 + utf8_text_width(shown);
     area_text(line, 1, 0, ROLE_TEXT, p->text + from);
     area_reverse(area_part(line, cursor, 0, 1, 1), true);
 }

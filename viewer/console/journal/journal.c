@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "runtime/host/file.h"
+#include "runtime/host/utf8.h"
 #include "viewer/console/journal/reader.h"
 
 /* "runs/a/metrics.jsonl" is run "a"; a file under another name is called by that. */
@@ -23,7 +24,7 @@ static void name_run(struct journal *j)
         size = (size_t)(end - name);
     }
     if (size >= sizeof j->name)
-        for (size = sizeof j->name - 1; size > 0 && (name[size] & 0xC0) == 0x80;)
+        for (size = sizeof j->name - 1; size > 0 && utf8_continues(name[size]);)
             size--; /* not within a character of UTF-8 */
     memcpy(j->name, name, size);
     free(whole);

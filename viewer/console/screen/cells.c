@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "runtime/host/utf8.h"
 #include "viewer/console/screen/glyph.h"
 
 enum { ELLIPSIS = 0x2026 };
@@ -119,7 +120,7 @@ static void put_cell(struct area a, int x, int y, enum cell_role role, uint32_t 
 /* Put a glyph that takes `width` columns, blank where the border cuts it. */
 static void put_glyph(struct area a, int x, int y, enum cell_role role, uint32_t glyph, int width)
 {
-    const bool control = glyph < ' ' || (glyph >= 0x7f && glyph < 0xa0) || glyph == GLYPH_BAD;
+    const bool control = glyph < ' ' || (glyph >= 0x7f && glyph < 0xa0) || glyph == UTF8_BAD;
     if (control)
         glyph = '?';
     else if (!a.cells->unicode)
@@ -132,7 +133,7 @@ static void put_glyph(struct area a, int x, int y, enum cell_role role, uint32_t
 
 void area_glyph(struct area a, int x, int y, enum cell_role role, uint32_t glyph)
 {
-    const int width = glyph_width(glyph);
+    const int width = utf8_width(glyph);
     if (width > 0)
         put_glyph(a, x, y, role, glyph, width);
 }
@@ -141,8 +142,8 @@ void area_glyph(struct area a, int x, int y, enum cell_role role, uint32_t glyph
 static int put_text(struct area a, int x, int y, int end, enum cell_role role, const char *text)
 {
     while (*text) {
-        const uint32_t glyph = glyph_next(&text);
-        const int width = glyph_width(glyph);
+        const uint32_t glyph = utf8_next(&text);
+        const int width = utf8_width(glyph);
         if (width > end - x)
             break;
         if (width > 0)
@@ -173,7 +174,7 @@ void area_field(struct area a, int x, int y, int width, bool right, enum cell_ro
     width = width < a.width - x ? width : a.width - x;
     if (width <= 0)
         return;
-    const int whole = cells_text_width(text), end = x + width;
+    const int whole = utf8_text_width(text), end = x + width;
     const bool cut = whole > width;
     for (const int start = right && !cut ? end - whole : x; x < start; x++)
         put_cell(a, x, y, role, ' ');
@@ -186,7 +187,7 @@ void area_field(struct area a, int x, int y, int width, bool right, enum cell_ro
 
 void area_fill(struct area a, enum cell_role role, uint32_t glyph)
 {
-    const int width = glyph_width(glyph);
+    const int width = utf8_width(glyph);
     for (int y = 0; width > 0 && y < a.height; y++)
         for (int x = 0; x < a.width; x += width)
             put_glyph(a, x, y, role, glyph, width);
@@ -219,7 +220,7 @@ struct area area_box(struct area a, enum cell_role role, const char *title)
     put_glyph(a, right, 0, role, 0x2510, 1);
     put_glyph(a, 0, bottom, role, 0x2514, 1);
     put_glyph(a, right, bottom, role, 0x2518, 1);
-    const int wanted = title ? cells_text_width(title) : 0, room = a.width - 6;
+    const int wanted = title ? utf8_text_width(title) : 0, room = a.width - 6;
     const int width = wanted < room ? wanted : room;
     if (width > 0) {
         area_fill(area_part(a, 2, 0, width + 2, 1), role, ' ');
@@ -237,12 +238,4 @@ void area_bar(struct area a, enum cell_role role, double share)
         put_glyph(a, x, 0, role, 0x2588, 1);
     if (eighths % 8)
         put_glyph(a, eighths / 8, 0, role, 0x2590 - (uint32_t)(eighths % 8), 1);
-}
-
-int cells_text_width(const char *text)
-{
-    int width = 0;
-    while (*text)
-        width += glyph_width(glyph_next(&text));
-    return width;
 }

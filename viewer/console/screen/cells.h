@@ -94,7 +94,4 @@ struct area area_box(struct area a, enum cell_role role, const char *title);
  * what lies behind its end stays as it is. */
 void area_bar(struct area a, enum cell_role role, double share);
 
-/* Columns that UTF-8 text takes. */
-int cells_text_width(const char *text);
-
 #endif

@@ -6,6 +6,7 @@
 #include <math.h>
 #include <stdio.h>
 
+#include "runtime/host/utf8.h"
 #include "viewer/console/screen/dots.h"
 #include "viewer/console/screen/ends.h"
 #include "viewer/console/screen/scale.h"
@@ -49,7 +50,7 @@ static int label_width(const struct chart *c, const struct scale *s)
     char text[SCALE_LABEL_MAX];
     int width = 0;
     for (int k = 0; k < s->y.ticks && !s->empty; k++) {
-        const int w = cells_text_width(scale_y_label(s, c, k, text));
+        const int w = utf8_text_width(scale_y_label(s, c, k, text));
         width = w > width ? w : width;
     }
     return width;
@@ -89,7 +90,7 @@ static int draw_notes(const struct drawing *d, const struct trace_gaps *gaps)
     char text[96] = "";
     int used = 0, x = d->below.width;
     if (d->chart->x_name && d->below.width >= 24) {
-        x -= cells_text_width(d->chart->x_name);
+        x -= utf8_text_width(d->chart->x_name);
         area_text(d->below, x, 1, ROLE_FAINT, d->chart->x_name);
         x -= 2;
     }
@@ -100,7 +101,7 @@ static int draw_notes(const struct drawing *d, const struct trace_gaps *gaps)
                  used ? ", " : "", gaps->no_logarithm, gaps->more ? "+" : "");
     if (!*text)
         return x;
-    const int width = cells_text_width(text) + 2, at = x - width;
+    const int width = utf8_text_width(text) + 2, at = x - width;
     if (at < 0)
         return x;
     area_glyph(d->below, at, 1, ROLE_WARN, with->gap);
@@ -123,7 +124,7 @@ static void draw_lower_labels(const struct drawing *d, int end)
 {
     char text[SCALE_LABEL_MAX];
     for (int k = 0, last = -1; k < d->scale.x.ticks && !d->scale.blank; k++) {
-        const int width = cells_text_width(scale_x_label(&d->scale, k, text));
+        const int width = utf8_text_width(scale_x_label(&d->scale, k, text));
         const int most = d->left.width + d->plot.width - width;
         int at = d->left.width + tick_column(d, k) - width / 2;
         at = at > most ? most : at;

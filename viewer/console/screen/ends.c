@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "runtime/host/plot/spread.h"
+#include "runtime/host/utf8.h"
 #include "viewer/console/screen/dots.h"
 #include "viewer/console/screen/theme.h"
 
@@ -50,8 +51,8 @@ static struct widths measure(const struct chart *c)
         struct trace_point end;
         if (!c->curves[k].label || !find_end(c, k, &end))
             continue;
-        const int name = cells_text_width(c->curves[k].label);
-        const int value = cells_text_width(chart_format(c, end.last, text));
+        const int name = utf8_text_width(c->curves[k].label);
+        const int value = utf8_text_width(chart_format(c, end.last, text));
         w.name = name > w.name ? name : w.name;
         w.value = value > w.value ? value : w.value;
     }
@@ -108,7 +109,7 @@ static void draw_name(const struct chart *c, struct area a, int y, const struct 
     char text[SCALE_LABEL_MAX];
     const struct chart_curve *curve = &c->curves[end->curve];
     const bool values = a.width >= names_width(NAME_LEAST, value_width) ||
-                        a.width >= names_width(cells_text_width(curve->label), value_width);
+                        a.width >= names_width(utf8_text_width(curve->label), value_width);
     const int name = a.width - names_width(0, values ? value_width : 0);
     area_text(a, 1, y, ends_role(curve), marker(curve, a));
     area_field(a, 3, y, name, false, ROLE_TEXT, curve->label);
@@ -186,7 +187,7 @@ static int put(struct area row, int x, enum cell_role role, const char *text, bo
 {
     if (draw)
         area_text(row, x, 0, role, text);
-    return x + cells_text_width(text);
+    return x + utf8_text_width(text);
 }
 
 /* The row, or only how wide it would be. */

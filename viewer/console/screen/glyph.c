@@ -4,46 +4,6 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-struct range {
-    uint32_t first, last;
-};
-
-/* East Asian Width W and F, and emoji shown as pictures; neighbours with no assigned point between
- * them are joined. */
-static const struct range wide[] = {
-    {0x1100, 0x115f},   {0x231a, 0x231b},   {0x2329, 0x232a},   {0x23e9, 0x23ec},
-    {0x23f0, 0x23f0},   {0x23f3, 0x23f3},   {0x25fd, 0x25fe},   {0x2614, 0x2615},
-    {0x2648, 0x2653},   {0x267f, 0x267f},   {0x2693, 0x2693},   {0x26a1, 0x26a1},
-    {0x26aa, 0x26ab},   {0x26bd, 0x26be},   {0x26c4, 0x26c5},   {0x26ce, 0x26ce},
-    {0x26d4, 0x26d4},   {0x26ea, 0x26ea},   {0x26f2, 0x26f3},   {0x26f5, 0x26f5},
-    {0x26fa, 0x26fa},   {0x26fd, 0x26fd},   {0x2705, 0x2705},   {0x270a, 0x270b},
-    {0x2728, 0x2728},   {0x274c, 0x274c},   {0x274e, 0x274e},   {0x2753, 0x2755},
-    {0x2757, 0x2757},   {0x2795, 0x2797},   {0x27b0, 0x27b0},   {0x27bf, 0x27bf},
-    {0x2b1b, 0x2b1c},   {0x2b50, 0x2b50},   {0x2b55, 0x2b55},   {0x2e80, 0x303e},
-    {0x3041, 0x3247},   {0x3250, 0x4dbf},   {0x4e00, 0xa4cf},   {0xa960, 0xa97c},
-    {0xac00, 0xd7a3},   {0xf900, 0xfaff},   {0xfe10, 0xfe19},   {0xfe30, 0xfe6f},
-    {0xff01, 0xff60},   {0xffe0, 0xffe6},   {0x16fe0, 0x18d08}, {0x1aff0, 0x1b2ff},
-    {0x1f004, 0x1f004}, {0x1f0cf, 0x1f0cf}, {0x1f18e, 0x1f18e}, {0x1f191, 0x1f19a},
-    {0x1f200, 0x1f320}, {0x1f32d, 0x1f335}, {0x1f337, 0x1f37c}, {0x1f37e, 0x1f393},
-    {0x1f3a0, 0x1f3ca}, {0x1f3cf, 0x1f3d3}, {0x1f3e0, 0x1f3f0}, {0x1f3f4, 0x1f3f4},
-    {0x1f3f8, 0x1f43e}, {0x1f440, 0x1f440}, {0x1f442, 0x1f4fc}, {0x1f4ff, 0x1f53d},
-    {0x1f54b, 0x1f54e}, {0x1f550, 0x1f567}, {0x1f57a, 0x1f57a}, {0x1f595, 0x1f596},
-    {0x1f5a4, 0x1f5a4}, {0x1f5fb, 0x1f64f}, {0x1f680, 0x1f6c5}, {0x1f6cc, 0x1f6cc},
-    {0x1f6d0, 0x1f6d2}, {0x1f6d5, 0x1f6df}, {0x1f6eb, 0x1f6ec}, {0x1f6f4, 0x1f6fc},
-    {0x1f7e0, 0x1f7f0}, {0x1f90c, 0x1f93a}, {0x1f93c, 0x1f945}, {0x1f947, 0x1f9ff},
-    {0x1fa70, 0x1faff}, {0x20000, 0x3fffd},
-};
-
-/* Combining marks of the scripts that names are met in, joiners, direction marks, selectors. */
-static const struct range none[] = {
-    {0x0300, 0x036f},   {0x0483, 0x0489}, {0x0591, 0x05bd}, {0x0610, 0x061a},   {0x064b, 0x065f},
-    {0x093c, 0x093c},   {0x0941, 0x0948}, {0x094d, 0x094d}, {0x0e31, 0x0e31},   {0x0e34, 0x0e3a},
-    {0x0e47, 0x0e4e},   {0x1160, 0x11ff}, {0x1ab0, 0x1aff}, {0x1dc0, 0x1dff},   {0x200b, 0x200f},
-    {0x202a, 0x202e},   {0x2060, 0x2064}, {0x20d0, 0x20f0}, {0x302a, 0x302d},   {0x3099, 0x309a},
-    {0xfe00, 0xfe0f},   {0xfe20, 0xfe2f}, {0xfeff, 0xfeff}, {0x16fe4, 0x16fe4}, {0x1f3fb, 0x1f3ff},
-    {0xe0001, 0xe01ef},
-};
-
 /* Letters and signs of U+00A0 .. U+017F. */
 static const char latin[] = " !cL?Y|S\"Ca<!-R-o~23'uP.,1o>???"
                             "?AAAAAAACEEEEIIIIDNOOOOOxOUUUUYTs"
@@ -158,63 +118,6 @@ static const struct rule {
     {0x276f, 0x276f, '>'},
     {0x2800, 0x2800, ' '},
 };
-
-static bool among(const struct range *ranges, size_t count, uint32_t glyph)
-{
-    size_t low = 0, high = count;
-    while (low < high) {
-        const size_t middle = (low + high) / 2;
-        if (glyph > ranges[middle].last)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low < count && glyph >= ranges[low].first;
-}
-
-uint32_t glyph_next(const char **text)
-{
-    static const uint32_t least[] = {0, 0x80, 0x800, 0x10000};
-    const unsigned char *b = (const unsigned char *)*text;
-    const int rest = b[0] < 0x80 ? 0 : b[0] < 0xc0 ? -1 : b[0] < 0xe0 ? 1 : b[0] < 0xf0 ? 2 : 3;
-    *text += 1;
-    if (rest == 0)
-        return b[0];
-    if (rest < 0 || b[0] >= 0xf8)
-        return GLYPH_BAD;
-    uint32_t glyph = b[0] & (0x3fu >> rest);
-    for (int k = 1; k <= rest; k++) {
-        if ((b[k] & 0xc0) != 0x80)
-            return GLYPH_BAD;
-        glyph = glyph << 6 | (b[k] & 0x3fu);
-    }
-    if (glyph < least[rest] || glyph > 0x10ffff || (glyph >= 0xd800 && glyph < 0xe000))
-        return GLYPH_BAD;
-    *text += rest;
-    return glyph;
-}
-
-int glyph_encode(uint32_t glyph, char out[5])
-{
-    static const uint8_t lead[] = {0, 0, 0xc0, 0xe0, 0xf0};
-    if (glyph > 0x10ffff)
-        glyph = '?';
-    const int bytes = glyph < 0x80 ? 1 : glyph < 0x800 ? 2 : glyph < 0x10000 ? 3 : 4;
-    for (int i = bytes - 1; i > 0; i--, glyph >>= 6)
-        out[i] = (char)(0x80 | (glyph & 0x3f));
-    out[0] = (char)(bytes == 1 ? glyph : lead[bytes] | glyph);
-    out[bytes] = '\0';
-    return bytes;
-}
-
-int glyph_width(uint32_t glyph)
-{
-    if (glyph < 0x300)
-        return 1;
-    if (among(none, sizeof none / sizeof *none, glyph))
-        return 0;
-    return among(wide, sizeof wide / sizeof *wide, glyph) ? 2 : 1;
-}
 
 /* A braille character by where its dots are: bits 0, 1, 3 and 4 are the upper two rows. */
 static char braille_ascii(uint32_t dots)

@@ -3,7 +3,7 @@
 
 #include <stdio.h>
 
-#include "viewer/console/screen/glyph.h"
+#include "runtime/host/utf8.h"
 
 static const char *const names[] = {
 #define X(symbol, name) [symbol - KEY_CODE_FIRST] = name,
@@ -25,6 +25,6 @@ const char *input_key_name(uint32_t key, char out[16])
     else if (key == ' ')
         snprintf(out, 16, "Space");
     else
-        glyph_encode(key, out);
+        utf8_put(key, out);
     return out;
 }

@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 
+#include "runtime/host/utf8.h"
 #include "viewer/console/screen/list_order.h"
 
 /* Columns of the screen: before a row, where the selected one has its mark; between a table's
@@ -36,9 +37,9 @@ struct layout {
 static void measure(const struct list *l, const struct table *t, struct layout *o)
 {
     for (int c = 0; c < l->columns; c++) {
-        o->width[c] = cells_text_width(t->columns[c].title) + (c == l->sort);
+        o->width[c] = utf8_text_width(t->columns[c].title) + (c == l->sort);
         for (int row = 0; row < l->rows; row++) {
-            const int width = cells_text_width(list_cell(t, row, c)->text);
+            const int width = utf8_text_width(list_cell(t, row, c)->text);
             o->width[c] = width > o->width[c] ? width : o->width[c];
         }
     }
@@ -127,7 +128,7 @@ static void draw_titles(struct list *l, const struct table *t, struct area a,
                    column->title);
         if (!sorted)
             continue;
-        const int wide = cells_text_width(column->title), room = o->width[c] - 1;
+        const int wide = utf8_text_width(column->title), room = o->width[c] - 1;
         const int behind = column->align == TABLE_RIGHT || wide > room ? room : wide;
         area_text(a, o->x[c] + behind, 0, ROLE_KEY, arrows[a.cells->unicode][l->descending]);
     }

@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-#include "viewer/console/screen/glyph.h"
+#include "runtime/host/utf8.h"
 
 static const struct theme_look plain = {.foreground = -1, .background = -1};
 
@@ -63,7 +63,7 @@ static void print_row(const struct cell *row, int width, enum theme_ground groun
             continue;
         if (!same(look, now) && !(empty(row[x], look) && empty(row[x], now)))
             put_look(now = look, depth, f);
-        fwrite(text, 1, (size_t)glyph_encode(row[x].glyph, text), f);
+        fwrite(text, 1, (size_t)utf8_put(row[x].glyph, text), f);
     }
     fputs(same(now, plain) ? "\n" : "\033[0m\n", f);
 }

@@ -19,6 +19,7 @@
 #include <term.h>
 
 #include "runtime/host/term.h"
+#include "runtime/host/utf8.h"
 #include "viewer/console/screen/glyph.h"
 #include "viewer/console/screen/rescue.h"
 
@@ -264,7 +265,7 @@ static wchar_t shown_as(const struct terminal *t, uint32_t glyph)
 {
     if (!t->unicode)
         return (unsigned char)glyph_ascii(glyph);
-    return glyph < 0x80 || wcwidth((wchar_t)glyph) == glyph_width(glyph) ? (wchar_t)glyph : '?';
+    return glyph < 0x80 || wcwidth((wchar_t)glyph) == utf8_width(glyph) ? (wchar_t)glyph : '?';
 }
 
 static void put_cell(const struct terminal *t, int x, int y, struct cell cell)

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "runtime/host/utf8.h"
 #include "viewer/console/views/confusion_state.h"
 #include "viewer/console/views/measure.h"
 #include "viewer/console/views/summary.h"
@@ -119,7 +120,7 @@ static size_t common_start(const struct journal *j)
             same++;
         common = same;
     }
-    while (common > 0 && ((unsigned char)first[common] & 0xc0) == 0x80) /* within a character */
+    while (common > 0 && utf8_continues(first[common])) /* within a character */
         common--;
     return j->confusion.classes > 1 ? common : 0;
 }
@@ -127,7 +128,7 @@ static size_t common_start(const struct journal *j)
 const char *confusion_name(const struct journal *run, int class, int width, char *out, size_t size)
 {
     summary_class(run, class, out, size);
-    const size_t common = cells_text_width(out) > width ? common_start(run) : 0;
+    const size_t common = utf8_text_width(out) > width ? common_start(run) : 0;
     if (common > 0 && out[common])
         memmove(out, out + common, strlen(out + common) + 1);
     return out;

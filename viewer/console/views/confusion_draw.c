@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "runtime/host/utf8.h"
 #include "viewer/console/views/confusion_state.h"
 #include "viewer/console/views/parts.h"
 #include "viewer/console/views/summary.h"
@@ -31,7 +32,7 @@ static int name_width(const struct confusion_subject *c)
     int width = 5;
     for (uint32_t k = 0; k < c->matrix->classes; k++) {
         char name[JOURNAL_NAME_MAX];
-        const int wide = cells_text_width(summary_class(c->run, (int)k, name, sizeof name)) + 1;
+        const int wide = utf8_text_width(summary_class(c->run, (int)k, name, sizeof name)) + 1;
         width = wide > width ? wide : width;
     }
     return width < NAME_MAX ? width : NAME_MAX;
@@ -95,7 +96,7 @@ static void draw_status(const struct confusion_state *s, const struct confusion_
              : c->base ? "points"
                        : "% of the label",
              m->unicode ? ": label ↓ prediction →" : ": label down, prediction across");
-    const int width = cells_text_width(right), room = a.width - x - 2 - width - 2;
+    const int width = utf8_text_width(right), room = a.width - x - 2 - width - 2;
     if (room > 12)
         area_field(a, x + 2, 0, room, false, ROLE_FAINT, text);
     if (x + 2 < a.width - width - 1)
@@ -112,7 +113,7 @@ static void draw_cell(const struct confusion_state *s, const struct confusion_su
     const bool here = s->cursor && s->row == row && s->column == column;
     const int y = (a.height - 1) / 2;
     confusion_cell_text(s, c, row, column, a.cells->unicode, text);
-    const int width = cells_text_width(text);
+    const int width = utf8_text_width(text);
     const bool narrow = a.width <= CELL_WIDTH_MIN + 1;
     const int x = limited(narrow ? a.width - 1 - width : (a.width - width + 1) / 2, 0, a.width);
     area_fill(a, role, ' ');
@@ -136,7 +137,7 @@ static void draw_names(const struct confusion_state *s, const struct confusion_s
         const bool here = s->cursor && class == s->column;
         confusion_name(c->run, class, g->cell_width - 1, name, sizeof name);
         const int width =
-            cells_text_width(name) < g->cell_width ? cells_text_width(name) : g->cell_width - 1;
+            utf8_text_width(name) < g->cell_width ? utf8_text_width(name) : g->cell_width - 1;
         const int x = g->x + k * g->cell_width + (g->cell_width - width + 1) / 2;
         area_field(a, x, g->y - 1, width, false, here ? ROLE_TITLE : ROLE_FAINT, name);
     }

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "runtime/host/text.h"
+#include "runtime/host/utf8.h"
 #include "viewer/console/views/confusion_state.h"
 #include "viewer/console/views/measure.h"
 
@@ -85,7 +86,7 @@ static int put_measure(struct area a, int x, const char *name, double value, dou
 {
     char text[32];
     measure_text(MEASURE_SHARE, value, text, sizeof text);
-    const int width = cells_text_width(name) + 1 + cells_text_width(text) + 3;
+    const int width = utf8_text_width(name) + 1 + utf8_text_width(text) + 3;
     if (x > 0 && x + width + (difference ? 9 : 0) > a.width)
         return x;
     x = area_text(a, x, 0, ROLE_FAINT, name);
@@ -108,7 +109,7 @@ static void draw_measures(const struct confusion_subject *c, struct area a)
     x = put_measure(a, x, "balanced", m->balanced_accuracy, b->balanced_accuracy, difference);
     x = put_measure(a, x, "macro F1", m->macro_f1, b->macro_f1, difference);
     text_count(rows, sizeof rows, (long long)m->rows);
-    if (x + cells_text_width(rows) + 5 <= a.width)
+    if (x + utf8_text_width(rows) + 5 <= a.width)
         area_printf(a, x, 0, ROLE_FAINT, "%s rows", rows);
 }
 

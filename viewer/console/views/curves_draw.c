@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "runtime/host/utf8.h"
 #include "viewer/console/views/curves_state.h"
 #include "viewer/console/views/parts.h"
 
@@ -26,7 +27,7 @@ static struct area at(struct area a, const struct place *p)
 
 static int put(struct area a, int x, enum cell_role role, const char *text)
 {
-    return x + cells_text_width(text) + 2 <= a.width ? area_text(a, x, 0, role, text) : x;
+    return x + utf8_text_width(text) + 2 <= a.width ? area_text(a, x, 0, role, text) : x;
 }
 
 static const char *number(double value, bool whole, char out[32])
@@ -85,7 +86,7 @@ static void draw_status(const struct curves_state *s, const struct model *m, str
     }
     if (c->panel_count < c->metric_count) {
         snprintf(text, sizeof text, "%d of %d metrics, Tab", c->panel_count, c->metric_count);
-        const int width = cells_text_width(text);
+        const int width = utf8_text_width(text);
         if (x + width + 3 <= a.width)
             area_text(a, a.width - width - 1, 0, ROLE_FAINT, text);
     }

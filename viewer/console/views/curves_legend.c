@@ -6,6 +6,8 @@
 
 #include "viewer/console/views/curves_state.h"
 
+#include "runtime/host/utf8.h"
+
 enum { VALUE = 8, AT = 8, WIDE_FROM = 36 };
 
 /* How rows are laid out: name, two values, and behind the second where it was. */
@@ -24,7 +26,7 @@ static void shorten(const struct legend *l, double value, char *text, size_t siz
 {
     if (l->panel->measure.form != MEASURE_NUMBER)
         chart_format(l->chart, value, text);
-    for (int digits = 4; digits > 0 && cells_text_width(text) >= VALUE; digits--)
+    for (int digits = 4; digits > 0 && utf8_text_width(text) >= VALUE; digits--)
         snprintf(text, size, "%.*g", digits, value);
 }
 
@@ -33,7 +35,7 @@ static void put_value(const struct legend *l, struct area a, int x, enum cell_ro
 {
     char text[32];
     measure_text(l->panel->measure.form, value, text, sizeof text);
-    if (cells_text_width(text) >= VALUE)
+    if (utf8_text_width(text) >= VALUE)
         shorten(l, value, text, sizeof text);
     area_field(a, x, y, VALUE, true, role, text);
 }

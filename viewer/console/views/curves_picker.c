@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "viewer/console/screen/glyph.h"
+#include "runtime/host/utf8.h"
 #include "viewer/console/views/curves_state.h"
 
 enum { PICKER_WIDTH = 46 };
@@ -151,7 +151,7 @@ static void tick_at(struct curves_state *s, struct model *m, int row)
 static void type(struct picker *p, uint32_t key)
 {
     char utf8[5];
-    const size_t used = strlen(p->filter), more = (size_t)glyph_encode(key, utf8);
+    const size_t used = strlen(p->filter), more = (size_t)utf8_put(key, utf8);
     if (used + more < sizeof p->filter)
         memcpy(p->filter + used, utf8, more + 1);
     p->selected = p->top = 0;
@@ -160,7 +160,7 @@ static void type(struct picker *p, uint32_t key)
 static void rub_out(struct picker *p)
 {
     size_t length = strlen(p->filter);
-    while (length > 0 && ((unsigned char)p->filter[--length] & 0xc0) == 0x80)
+    while (length > 0 && utf8_continues(p->filter[--length]))
         ;
     p->filter[length] = '\0';
 }

@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "runtime/host/utf8.h"
 #include "viewer/console/views/live_scene.h"
 #include "viewer/console/views/measure.h"
 #include "viewer/console/views/strip.h"
@@ -71,7 +72,7 @@ static void draw_stack(const struct live_scene *s, struct area a, const struct l
     struct strip_layer layers[LIVE_PARTS_MAX];
     int label = 1;
     for (int i = 0; i < count; i++) {
-        const int width = cells_text_width(parts[i].name) + 1;
+        const int width = utf8_text_width(parts[i].name) + 1;
         label = width > label ? width : label;
     }
     const int free_columns = a.width - label;
@@ -202,7 +203,7 @@ static void draw_stage_bar(const struct live_scene *s, const struct stage_times 
         if (piece.width <= 0)
             continue;
         const char letter[] = {part->letter, '\0'};
-        const bool fits = cells_text_width(part->name) + 3 <= piece.width;
+        const bool fits = utf8_text_width(part->name) + 3 <= piece.width;
         area_fill(piece, part->role, ' ');
         area_text(piece, piece.width > 2, 0, part->role, fits ? part->name : letter);
         area_reverse(piece, true);
@@ -220,7 +221,7 @@ static void draw_stage_legend(const struct live_scene *s, const struct stage_tim
         const struct live_part *part = &s->stages[i];
         char text[JOURNAL_NAME_MAX + 32];
         snprintf(text, sizeof text, " %s %.1f", part->name, t->of[i].mean);
-        const int width = 1 + cells_text_width(text);
+        const int width = 1 + utf8_text_width(text);
         if (x > 0 && x + width > a.width) {
             x = 0;
             y++;

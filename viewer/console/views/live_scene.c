@@ -8,6 +8,7 @@
 #include <strings.h>
 
 #include "runtime/host/text.h"
+#include "runtime/host/utf8.h"
 #include "viewer/console/views/summary.h"
 
 /* ---- parts ---- */
@@ -94,7 +95,7 @@ void live_panels_draw(const struct live_panel *panels, int count, const struct l
 struct area live_section(struct area a, const char *title, const char *note)
 {
     struct area head = area_cut_rows(&a, 1);
-    const int note_width = cells_text_width(note);
+    const int note_width = utf8_text_width(note);
     int x = area_text(head, 0, 0, ROLE_TITLE, title) + 1;
     const int end = head.width - (note_width > 0 ? note_width + 1 : 0);
     for (; x < end; x++)
@@ -125,7 +126,7 @@ static int draw_state(const struct live_scene *s, struct area a, int x)
 void live_draw_header(const struct live_scene *s, struct area a)
 {
     const struct journal *j = s->journal;
-    const int width = cells_text_width(s->span);
+    const int width = utf8_text_width(s->span);
     int x = area_text(a, 0, 0, ROLE_TITLE, j->name) + 2;
     x = draw_state(s, a, x);
     if (j->model)
@@ -134,7 +135,7 @@ void live_draw_header(const struct live_scene *s, struct area a)
         x = area_printf(a, x, 0, ROLE_FAINT, " on %s", s->window.frames->source);
     if (x + width + 1 < a.width)
         area_text(a, a.width - width, 0, ROLE_FAINT, s->span);
-    area_bold(area_part(a, 0, 0, cells_text_width(j->name), 1), true);
+    area_bold(area_part(a, 0, 0, utf8_text_width(j->name), 1), true);
 }
 
 /* ---- the emotion in front ---- */

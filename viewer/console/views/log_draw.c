@@ -2,6 +2,7 @@
 #include <stdio.h>
 
 #include "runtime/host/text.h"
+#include "runtime/host/utf8.h"
 #include "viewer/console/views/log_paint.h"
 #include "viewer/console/views/log_record.h"
 #include "viewer/console/views/log_state.h"
@@ -35,7 +36,7 @@ static void draw_head(const struct log_state *s, const struct journal *j, struct
     if (!s->none)
         snprintf(place, sizeof place, "line %s",
                  text_count(count, sizeof count, (long long)s->selected + 1));
-    const int width = cells_text_width(place);
+    const int width = utf8_text_width(place);
     if (x + width <= a.width)
         area_text(a, a.width - width, 0, ROLE_FAINT, place);
 }

@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-#include "viewer/console/screen/glyph.h"
+#include "runtime/host/utf8.h"
 #include "viewer/console/views/log_lines.h"
 
 /* ---- roles of bytes ---- */
@@ -52,10 +52,10 @@ static void find_roles(const char *text, size_t size, const struct log_paint *p,
 /* What is shown of the code point at *text, and its columns. */
 static uint32_t shown(const char **text, int *width)
 {
-    const uint32_t glyph = glyph_next(text);
+    const uint32_t glyph = utf8_next(text);
     const bool control = glyph < 0x20 || (glyph >= 0x7F && glyph < 0xA0);
-    *width = glyph == GLYPH_BAD || control ? 1 : glyph_width(glyph);
-    return glyph == GLYPH_BAD || control ? '?' : glyph;
+    *width = glyph == UTF8_BAD || control ? 1 : utf8_width(glyph);
+    return glyph == UTF8_BAD || control ? '?' : glyph;
 }
 
 int log_paint_rows(int columns, const char *text, bool wrap)

@@ -3,6 +3,7 @@
 
 #include <stdio.h>
 
+#include "runtime/host/utf8.h"
 #include "viewer/console/journal/record.h"
 #include "viewer/console/views/log_paint.h"
 
@@ -14,7 +15,7 @@ static int key_columns(const struct record *r)
     for (int i = 0; i < r->count; i++) {
         char name[128];
         json_string(&r->members[i].key, name, sizeof name);
-        const int width = cells_text_width(name);
+        const int width = utf8_text_width(name);
         widest = width > widest ? width : widest;
     }
     return widest < KEY_COLUMNS_MAX ? widest : KEY_COLUMNS_MAX;

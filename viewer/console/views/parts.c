@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "runtime/host/utf8.h"
 #include "viewer/console/views/summary.h"
 
 struct area parts_rule(struct area a, const char *title)
@@ -13,7 +14,7 @@ struct area parts_rule(struct area a, const char *title)
     struct area rest = a, rule = area_cut_rows(&rest, 1);
     area_fill(rule, ROLE_BORDER, line);
     if (*title && rule.width > 6) {
-        const int width = cells_text_width(title);
+        const int width = utf8_text_width(title);
         struct area name = area_part(rule, 2, 0, width + 2 < rule.width - 4 ? width + 2 : -2, 1);
         area_fill(name, ROLE_TITLE, ' ');
         area_field(name, 1, 0, name.width - 2, false, ROLE_TITLE, title);
@@ -75,8 +76,8 @@ static void chart_title(const struct journal *j, const struct journal_column *c,
     char value[48], text[JOURNAL_NAME_MAX + 96];
     double at;
     const char *newest = measure_text(measure.form, c->series.last, value, sizeof value);
-    const int width = a.width - cells_text_width(newest) - 2;
-    const int named = cells_text_width(c->name) < width ? cells_text_width(c->name) : width;
+    const int width = a.width - utf8_text_width(newest) - 2;
+    const int named = utf8_text_width(c->name) < width ? utf8_text_width(c->name) : width;
     area_field(a, 0, 0, named, false, ROLE_TITLE, c->name);
     const int x = area_text(a, named + 2, 0, ROLE_TEXT, newest) + 2;
     const double best = journal_best(j, c->name, measure.goal == MEASURE_GREATEST, &at);
@@ -85,7 +86,7 @@ static void chart_title(const struct journal *j, const struct journal_column *c,
     snprintf(text, sizeof text, "best %s at %s %g",
              measure_text(measure.form, best, value, sizeof value), j->unit[0] ? j->unit : "line",
              at);
-    if (x + cells_text_width(text) <= a.width)
+    if (x + utf8_text_width(text) <= a.width)
         area_text(a, x, 0, ROLE_FAINT, text);
 }
 

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "runtime/host/text.h"
+#include "runtime/host/utf8.h"
 #include "viewer/console/views/parts.h"
 #include "viewer/console/views/summary.h"
 
@@ -25,7 +26,7 @@ enum {
 static int put_part(struct area a, int x, bool first, const char *text)
 {
     const char *dot = a.cells->unicode ? " · " : " - ";
-    if (x + (first ? 0 : 3) + cells_text_width(text) > a.width)
+    if (x + (first ? 0 : 3) + utf8_text_width(text) > a.width)
         return x;
     x = area_text(a, x, 0, ROLE_FAINT, first ? "" : dot);
     return area_text(a, x, 0, ROLE_FAINT, text);

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "runtime/host/utf8.h"
 #include "viewer/console/screen/chart.h"
 #include "viewer/console/views/parts.h"
 #include "viewer/console/views/process.h"
@@ -119,7 +120,7 @@ static enum cell_role load_role(double share)
 /* "cpu0  ██████░░░░ 65 %" in the area's first row. */
 static void draw_gauge(struct area a, const char *name, double share, const char *value)
 {
-    const int name_width = 7, value_width = cells_text_width(value) > 5 ? 22 : 5;
+    const int name_width = 7, value_width = utf8_text_width(value) > 5 ? 22 : 5;
     area_field(a, 0, 0, name_width, false, ROLE_FAINT, name);
     const struct area bar = area_part(a, name_width, 0, a.width - name_width - value_width - 1, 1);
     area_fill(bar, ROLE_FAINT, a.cells->unicode ? 0x2591 : '.');
