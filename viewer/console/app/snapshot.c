@@ -3,8 +3,12 @@
 
 #include <cjson/cJSON.h>
 #include <math.h>
+#include <string.h>
+#include <strings.h>
 
+#include "runtime/host/file.h"
 #include "viewer/console/screen/print.h"
+#include "viewer/console/screen/svg.h"
 
 enum { DRAWINGS_MAX = 10000 }; /* of a view that works in slices */
 
@@ -28,6 +32,61 @@ int snapshot_print(struct console *c, int width, int height, enum theme_depth de
     cells_print(&cells, c->model.ground, depth, out);
     cells_free(&cells);
     return 0;
+}
+
+/* The whole screen, once nothing in it is left to be done. */
+static void draw_screen(struct console *c, struct cells *cells)
+{
+    for (int i = 0; i < DRAWINGS_MAX && (i == 0 || c->model.again); i++)
+        console_draw(c, cells);
+}
+
+int snapshot_commands(struct console *c, const char *const *lines, int count, int width, int height,
+                      struct mien_error *e)
+{
+    struct cells cells = {.unicode = c->model.unicode};
+    int result = 0;
+    if (!cells_resize(&cells, width, height))
+        return error_memory(e, "the snapshot", 0);
+    for (int i = 0; i < count && result == 0; i++) {
+        draw_screen(c, &cells); /* what a cursor moves on */
+        c->model.notice[0] = '\0';
+        console_command(c, lines[i]);
+        if (c->model.notice[0] && c->model.notice_bad)
+            result = error_usage(e, "--command '%.80s': %.300s", lines[i], c->model.notice);
+    }
+    c->model.notice[0] = '\0';
+    cells_free(&cells);
+    return result;
+}
+
+static int check_ending(const char *path, struct mien_error *e)
+{
+    const char *dot = strrchr(file_name(path), '.');
+    return dot && strcasecmp(dot, ".svg") == 0
+               ? 0
+               : error_usage(e, "--out: not a picture's name ('%.200s'); give one in .svg", path);
+}
+
+int snapshot_picture(struct console *c, int width, int height, enum sheet_theme theme,
+                     const char *path, struct mien_error *e)
+{
+    char title[64];
+    struct cells cells = {.unicode = c->model.unicode};
+    struct file_atomic f;
+    if (check_ending(path, e) != 0)
+        return -1;
+    if (!cells_resize(&cells, width, height))
+        return error_memory(e, "the picture", 0);
+    draw_screen(c, &cells);
+    snprintf(title, sizeof title, "mien console: %s", views[c->view]->title);
+    int result = file_atomic_open(&f, path, e);
+    if (result == 0) {
+        cells_svg(&cells, theme, title, f.stream);
+        result = file_atomic_commit(&f, e);
+    }
+    cells_free(&cells);
+    return result;
 }
 
 static void add_number(cJSON *to, const char *key, double value)

@@ -1,9 +1,11 @@
-/* snapshot.h - what the console shows, once and without a terminal: as text, or as JSON. */
+/* snapshot.h - what the console shows, once and without a terminal: as text, as a picture, or
+ * as JSON. */
 #ifndef MIEN_VIEWER_CONSOLE_APP_SNAPSHOT_H
 #define MIEN_VIEWER_CONSOLE_APP_SNAPSHOT_H
 
 #include <stdio.h>
 
+#include "runtime/host/plot/sheet.h"
 #include "viewer/console/app/console.h"
 
 /* Read all there is of every run. `now`: seconds since 1970. */
@@ -13,6 +15,16 @@ void snapshot_read(struct console *c, double now);
  * of memory. */
 int snapshot_print(struct console *c, int width, int height, enum theme_depth depth, FILE *out,
                    struct mien_error *e);
+
+/* Carry out lines of the command line ("pin mlp68") one after the other, as if typed on a screen of
+ * width x height. Errors: what the bar would complain of, out of memory. */
+int snapshot_commands(struct console *c, const char *const *lines, int count, int width, int height,
+                      struct mien_error *e);
+
+/* Write a picture of the whole screen, width x height characters: `path` ends in .svg. Written
+ * whole or not at all. Errors: another ending, out of memory, a path that cannot be written. */
+int snapshot_picture(struct console *c, int width, int height, enum sheet_theme theme,
+                     const char *path, struct mien_error *e);
 
 /* Print {"view", "runs": [{"name", "path", "state", ..., "last": {key: newest value}}], "table":
  * [...]}; "table" is null where the view has none. A number that is not finite is null. Errors: out

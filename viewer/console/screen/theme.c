@@ -92,6 +92,16 @@ struct theme_look theme_look(enum theme_ground ground, enum theme_depth depth, e
     return looks[role][first[depth] + (depth == DEPTH_NONE ? 0 : (int)ground)];
 }
 
+unsigned theme_rgb(int color)
+{
+    static const unsigned side[] = {0, 95, 135, 175, 215, 255}; /* of the cube */
+    enum { CUBE = 16, GREYS = 232 };
+    const int place = color - CUBE;
+    if (color >= GREYS)
+        return (8 + 10 * (unsigned)(color - GREYS)) * 0x010101u;
+    return side[place / 36] << 16 | side[place / 6 % 6] << 8 | side[place % 6];
+}
+
 enum theme_ground theme_guess(void)
 {
     const char *says = getenv("COLORFGBG");

@@ -33,6 +33,9 @@ struct theme_look {
 /* How a role looks. */
 struct theme_look theme_look(enum theme_ground ground, enum theme_depth depth, enum cell_role role);
 
+/* 0xRRGGBB of a colour of xterm's palette, 16..255: those that no user changes. */
+unsigned theme_rgb(int color);
+
 /* The ground that COLORFGBG tells of (";7" and ";15" at its end are light), else dark. */
 enum theme_ground theme_guess(void);
 
