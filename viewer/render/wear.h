@@ -1,0 +1,33 @@
+/* wear.h - masks on faces, on the GPU: perspective-right, lit to match, soft at the border.
+ *
+ * The 468 landmarks are drawn as a mesh with a depth buffer, at the depth that the landmarks have;
+ * the mask's texels are corrected by tone.h at each landmark, in Oklab, in the fragment shader; the
+ * cover falls to 0 along the face oval over the look's feather. A mask that replaces another is
+ * cross-faded; a face that is lost for a moment fades out and in instead of flickering. */
+#ifndef MIEN_VIEWER_RENDER_WEAR_H
+#define MIEN_VIEWER_RENDER_WEAR_H
+
+#include "viewer/live/moment.h"
+#include "viewer/mask/mask.h"
+#include "viewer/render/video.h"
+
+struct wear;
+
+int wear_open(struct wear **w, struct mien_error *e);
+void wear_close(struct wear *w); /* accepts NULL */
+
+/* Wear this mask from now on; NULL: none. Its texels are copied. The change takes `seconds`. */
+int wear_mask(struct wear *w, const struct mask *m, double seconds, struct mien_error *e);
+
+/* Only the look of the worn mask changes: at once. */
+void wear_look(struct wear *w, const struct mask_look *look);
+
+/* Draw the mask on every face of the moment over the picture as video.h placed it. `seconds` since
+ * any fixed moment, rising. */
+void wear_draw(struct wear *w, const struct moment *m, const struct video_place *place,
+               double seconds);
+
+/* Whether any face wears a mask, and whether it shows a person: such a picture must be marked. */
+bool wear_shows(const struct wear *w, bool *person);
+
+#endif
