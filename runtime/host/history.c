@@ -46,14 +46,7 @@ static struct history_column *column_of(struct history *h, const struct json_val
         if (json_is(key, c->name))
             return c;
     }
-    char *name = text_of(key);
-    for (uint32_t k = 0; name && k < h->column_count;
-         k++) /* as json_string mends what is no UTF-8 */
-        if (strcmp(name, h->columns[k].name) == 0) {
-            free(name);
-            return &h->columns[k];
-        }
-    return add_column(h, name);
+    return add_column(h, text_of(key));
 }
 
 static bool grow(struct history_column *c)

@@ -390,8 +390,8 @@ bool json_is(const struct json_value *value, const char *text)
 {
     if (value->type != JSON_STRING)
         return false;
-    if (!value->escaped)
-        return strncmp(text, value->text, value->size) == 0 && text[value->size] == '\0';
+    if (!value->escaped && strncmp(text, value->text, value->size) == 0)
+        return text[value->size] == '\0';
     for (const char *at = value->text, *end = at + value->size; at < end;) {
         char character[UTF8_MAX + 1];
         int bytes;

@@ -68,7 +68,8 @@ int json_next_element(struct json_walk *walk, struct json_value *out);
  * Returns the bytes that all of it takes. `size` may be 0. */
 size_t json_string(const struct json_value *string, char *out, size_t size);
 
-/* Whether `value` is the string `text`. */
+/* Whether `value` is the string `text`, as json_string would write it: escapes and bytes that are
+ * no UTF-8 are compared by what they mean. */
 bool json_is(const struct json_value *value, const char *text);
 
 #endif

@@ -319,6 +319,10 @@ static void strings_are_compared_unescaped(void **state)
     assert_true(json_is(&v, "loss"));
     assert_false(json_is(&v, "los"));
     assert_false(json_is(&v, "losse"));
+    const struct json_value mended = value_of("\"a\xFFz\"");
+    assert_true(json_is(&mended, "a\xEF\xBF\xBDz"));
+    assert_false(json_is(&mended, "a\xEF\xBF\xBD"));
+    assert_false(json_is(&mended, "az"));
     const struct json_value empty = value_of("\"\"");
     assert_true(json_is(&empty, ""));
     assert_false(json_is(&empty, "a"));

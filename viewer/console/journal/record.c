@@ -23,10 +23,10 @@ bool record_read(struct record *r, const char *line, size_t size)
 
 const struct json_value *record_find(const struct record *r, const char *key)
 {
-    const size_t size = strlen(key); /* which most of the other keys have not */
+    const size_t size = strlen(key); /* mending bytes that are no UTF-8 makes a key longer only */
     for (int i = r->count - 1; i >= 0; i--) {
         const struct json_value *k = &r->members[i].key;
-        if ((k->size == size || k->escaped) && json_is(k, key))
+        if ((k->size <= size || k->escaped) && json_is(k, key))
             return &r->members[i].value;
     }
     return NULL;
