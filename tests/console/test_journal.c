@@ -296,18 +296,33 @@ static void the_last_word_is_the_state(void **state)
     assert_string_equal(j.message, "disk full");
 }
 
-static void numbers_of_the_end_are_columns_at_the_last_step(void **state)
+static void numbers_of_the_end_are_results_and_no_curves(void **state)
 {
     (void)state;
     says(RUN);
     epochs(1, 4);
     says("{\"kind\":\"end\",\"step\":900,\"time\":1763728400.5,\"state\":\"finished\","
-         "\"accuracy\":0.66,\"parameters\":287623,\"confusion\":[[11,1],[5,13]]}\n");
+         "\"accuracy\":0.66,\"loss\":0.2,\"parameters\":287623,\"confusion\":[[11,1],[5,13]]}\n");
     assert_float_equal(journal_last(&j, "accuracy"), 0.66, 0);
-    assert_float_equal(journal_find(&j, "parameters")->series.last_x, 4, 0);
-    assert_null(journal_find(&j, "time"));
+    assert_float_equal(journal_last(&j, "loss"), 0.2, 0); /* the last word, before the last step */
+    assert_float_equal(journal_find(&j, "loss")->series.last, 0.25, 0);
+    assert_int_equal(j.result_count, 3); /* what says when is none */
+    assert_float_equal(journal_result(&j, "parameters")->value, 287623, 0);
+    assert_null(journal_find(&j, "parameters"));
+    assert_int_equal(j.column_count, 4);
     assert_int_equal(j.confusion.count[3], 13);
     assert_float_equal(journal_progress(&j), 1, 0);
+    epochs(5, 5); /* it goes on: that was not the end */
+    assert_int_equal(j.result_count, 0);
+}
+
+static void keys_that_mean_the_same_are_one_column(void **state)
+{
+    (void)state;
+    says("{\"l\\u006fss\":1,\"a\xFF\":2}\n{\"loss\":3,\"a\xFE\":4}\n{\"a\\uFFFD\":5}\n");
+    assert_int_equal(j.column_count, 2);
+    assert_int_equal(journal_find(&j, "loss")->series.count, 2);
+    assert_int_equal(journal_find(&j, "a\xEF\xBF\xBD")->series.count, 3);
 }
 
 static void a_file_without_opening_counts_by_its_kind(void **state)
@@ -324,10 +339,14 @@ static void the_holder_of_the_lock_is_alive(void **state)
     (void)state;
     says(RUN);
     const pid_t writer = start_writer(path);
-    epochs(1, 4);
+    epochs(1, 1); /* which says how long it took from the start */
+    assert_float_equal(journal_left(&j), 59 * 2, 1e-9);
+    assert_true(isnan(journal_next(&j)));
+    epochs(2, 4);
     assert_int_equal(j.state, JOURNAL_RUNNING);
     assert_int_equal(j.writer, writer);
     assert_float_equal(journal_left(&j), 56 * 2, 1e-9);
+    assert_float_equal(journal_next(&j), 2, 1e-9);
     journal_poll(&j, 1 << 20, now() + 25, &e);
     assert_int_equal(j.state, JOURNAL_RUNNING);
     journal_poll(&j, 1 << 20, now() + 60, &e);
@@ -338,6 +357,18 @@ static void the_holder_of_the_lock_is_alive(void **state)
     journal_poll(&j, 1 << 20, now() + 2, &e);
     assert_int_equal(j.state, JOURNAL_CRASHED);
     assert_int_equal(j.writer, 0);
+}
+
+static void an_end_that_nobody_named_is_not_near(void **state)
+{
+    (void)state;
+    epochs(1, 1);
+    const pid_t writer = start_writer(path);
+    epochs(2, 4);
+    assert_int_equal(j.state, JOURNAL_RUNNING);
+    assert_true(isnan(j.total) && isnan(journal_left(&j)));
+    assert_float_equal(journal_next(&j), 2, 1e-9);
+    stop_writer(writer);
 }
 
 static void a_run_of_long_steps_is_not_taken_for_stalled(void **state)
@@ -526,6 +557,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         CASE(opening_and_steps_are_read),
+        CASE(keys_that_mean_the_same_are_one_column),
         CASE(half_a_line_waits_for_its_rest),
         CASE(keys_may_appear_midway_and_what_is_not_finite_is_a_gap),
         CASE(steps_without_their_unit_lie_at_their_step_or_line),
@@ -538,9 +570,10 @@ int main(void)
         CASE(a_file_that_is_gone_keeps_what_was_read),
         CASE(what_cannot_be_read_says_so),
         CASE(the_last_word_is_the_state),
-        CASE(numbers_of_the_end_are_columns_at_the_last_step),
+        CASE(numbers_of_the_end_are_results_and_no_curves),
         CASE(a_file_without_opening_counts_by_its_kind),
         CASE(the_holder_of_the_lock_is_alive),
+        CASE(an_end_that_nobody_named_is_not_near),
         CASE(a_run_of_long_steps_is_not_taken_for_stalled),
         CASE(a_session_is_live_and_keeps_its_newest_events),
         CASE(a_matrix_that_is_none_leaves_the_one_before),

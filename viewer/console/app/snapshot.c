@@ -125,6 +125,9 @@ static cJSON *run_json(const struct journal *j)
     cJSON *last = cJSON_AddObjectToObject(run, "last");
     for (int i = 0; i < j->column_count; i++)
         add_number(last, j->columns[i].name, j->columns[i].series.last);
+    cJSON *results = cJSON_AddObjectToObject(run, "results");
+    for (int i = 0; i < j->result_count; i++)
+        add_number(results, j->results[i].name, j->results[i].value);
     return run;
 }
 

@@ -12,8 +12,19 @@ const struct journal_column *journal_find(const struct journal *j, const char *n
     return NULL;
 }
 
+const struct journal_result *journal_result(const struct journal *j, const char *name)
+{
+    for (int i = 0; i < j->result_count; i++)
+        if (strcmp(j->results[i].name, name) == 0)
+            return &j->results[i];
+    return NULL;
+}
+
 double journal_last(const struct journal *j, const char *name)
 {
+    const struct journal_result *r = journal_result(j, name);
+    if (r)
+        return r->value;
     const struct journal_column *c = journal_find(j, name);
     return c && c->series.count ? c->series.last : (double)NAN;
 }
@@ -35,7 +46,12 @@ double journal_progress(const struct journal *j)
 
 double journal_left(const struct journal *j)
 {
-    if (j->state != JOURNAL_RUNNING)
+    if (j->state != JOURNAL_RUNNING || isnan(j->total))
         return NAN;
     return fmax(j->total - j->reader->x, 0) * pace_unit(&j->reader->pace);
+}
+
+double journal_next(const struct journal *j)
+{
+    return j->state == JOURNAL_RUNNING ? j->interval : NAN;
 }

@@ -8,9 +8,9 @@
  *
  * The kinds of lines are those of runtime/host/metrics_log.h: "run" and "session" open a file and
  * say what is in it, "end" closes it, "event" is a text for people, any other kind is a step.
- * Numbers of steps are columns, and so are those of "end" (a point each, at the x of the last
- * step). A file without an opening line is one of steps all the same. The run is alive as long as
- * its writer holds the lock of the file. */
+ * Numbers of steps are columns; those of "end" are results, which belong to the whole run. A file
+ * without an opening line is one of steps all the same. The run is alive as long as its writer
+ * holds the lock of the file. */
 #ifndef MIEN_VIEWER_CONSOLE_JOURNAL_JOURNAL_H
 #define MIEN_VIEWER_CONSOLE_JOURNAL_JOURNAL_H
 
@@ -26,6 +26,7 @@ enum {
     JOURNAL_COLUMNS_MAX = 256, /* a writer has some ten; the keys beyond are counted and left out */
     JOURNAL_NAME_MAX = 64,
     JOURNAL_CLASSES_MAX = 64, /* in a confusion matrix that fits a screen */
+    JOURNAL_RESULTS_MAX = 64, /* in a closing line; a writer has some ten */
     JOURNAL_EVENTS_MAX = 256  /* the newest are kept */
 };
 
@@ -53,6 +54,11 @@ struct journal_column {
     char name[JOURNAL_NAME_MAX];
     struct series
         series; /* x: the count of the unit (epoch), else "step", else the line (from 0) */
+};
+
+struct journal_result {
+    char name[JOURNAL_NAME_MAX];
+    double value; /* NaN where the file says null */
 };
 
 struct journal_confusion {
@@ -83,6 +89,8 @@ struct journal {
     struct journal_column *columns; /* [column_count], in the order in which keys first appear */
     int column_count;
     uint32_t columns_left_out; /* keys of one line for which there was no room: the most so far */
+    struct journal_result *results; /* [result_count], as the closing line has them */
+    int result_count;
     struct journal_confusion confusion; /* the newest */
     struct journal_event *events;       /* [event_count], oldest first */
     int event_count;
@@ -108,17 +116,21 @@ void journal_close(struct journal *j);
  * where the file cannot be read (j keeps what it had; `e` says why). */
 int journal_poll(struct journal *j, size_t bytes, double now, struct mien_error *e);
 
-/* The column called `name`, or NULL; and its newest value, or NaN. */
+/* The column or the result called `name`, or NULL. */
 const struct journal_column *journal_find(const struct journal *j, const char *name);
+const struct journal_result *journal_result(const struct journal *j, const char *name);
+
+/* The newest value of `name`: the result, else the column's last; NaN: none. */
 double journal_last(const struct journal *j, const char *name);
 
 /* The greatest value (valid_accuracy) or the least (loss) and its x. NaN: none. */
 double journal_best(const struct journal *j, const char *name, bool greatest, double *x);
 
-/* 0..1, NaN where unknown; and seconds left by the pace of the last steps, from the newest of them
- * on: NaN where unknown or where nobody is at work. */
+/* 0..1, NaN where unknown; and seconds from the newest step on, by the pace of the last ones, to
+ * the end and to the next step: NaN where unknown or where nobody is at work. */
 double journal_progress(const struct journal *j);
 double journal_left(const struct journal *j);
+double journal_next(const struct journal *j);
 
 /* Read again the part of a column whose x lies in [low, high], as exact as SERIES_BUCKETS allow:
  * what a zoom shows. *out is freed first. Errors: those of reading, out of memory. */

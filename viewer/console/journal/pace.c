@@ -36,5 +36,7 @@ double pace_interval(const struct pace *p)
 
 double pace_unit(const struct pace *p)
 {
+    if (p->count == 0 && p->begun && p->x > 0) /* one step says how long it took from the start */
+        return p->wall / p->x;
     return median(p->unit, p->count);
 }

@@ -18,7 +18,7 @@ struct pace {
  * out. */
 void pace_add(struct pace *p, double wall, double x);
 
-/* Seconds between steps, and for a unit of x; NaN before two steps. */
+/* Seconds between steps, NaN before two of them; and for a unit of x, NaN before one. */
 double pace_interval(const struct pace *p);
 double pace_unit(const struct pace *p);
 

@@ -133,8 +133,19 @@ static int column_of(struct journal *j, const struct json_value *key, int hint)
     return new_column(j, key);
 }
 
-/* All numbers of the line become points at x; those called `except` do not. */
-static void add_points(struct journal *j, const struct record *r, double x, const char *except)
+static bool is_number(const struct json_value *value)
+{
+    return value->type == JSON_NUMBER || value->type == JSON_NULL;
+}
+
+/* The number, NaN for null. */
+static double number_of(const struct json_value *value)
+{
+    return value->type == JSON_NUMBER ? value->number : (double)NAN;
+}
+
+/* All numbers of the line become points at x. */
+static void add_points(struct journal *j, const struct record *r, double x)
 {
     struct journal_reader *reader = j->reader;
     const uint64_t stamp = j->lines + 1;
@@ -142,14 +153,13 @@ static void add_points(struct journal *j, const struct record *r, double x, cons
     uint32_t left_out = r->left_out;
     for (int i = 0; i < r->count; i++) {
         const struct json_member *m = &r->members[i];
-        if ((m->value.type != JSON_NUMBER && m->value.type != JSON_NULL) ||
-            (except && json_is(&m->key, except)))
+        if (!is_number(&m->value))
             continue;
         const int place = column_of(j, &m->key, hint);
         left_out += place < 0;
         if (place < 0)
             continue;
-        reader->value[place] = m->value.type == JSON_NUMBER ? m->value.number : (double)NAN;
+        reader->value[place] = number_of(&m->value);
         if (reader->stamp[place] != stamp)
             places[count++] = place;
         reader->stamp[place] = stamp;
@@ -226,6 +236,28 @@ static enum journal_state verdict_of(const struct json_value *state)
     return JOURNAL_STOPPED;
 }
 
+/* All numbers of the line but those that say when. */
+static void keep_results(struct journal *j, const struct record *r)
+{
+    if (!j->results)
+        j->results = calloc(JOURNAL_RESULTS_MAX, sizeof *j->results);
+    for (int i = 0; j->results && i < r->count; i++) {
+        const struct json_member *m = &r->members[i];
+        char name[JOURNAL_NAME_MAX];
+        if (!is_number(&m->value) || json_is(&m->key, "step") || json_is(&m->key, "time") ||
+            json_string(&m->key, name, sizeof name) >= sizeof name)
+            continue;
+        int place = 0;
+        while (place < j->result_count && strcmp(j->results[place].name, name) != 0)
+            place++;
+        if (place == JOURNAL_RESULTS_MAX)
+            continue;
+        memcpy(j->results[place].name, name, sizeof name);
+        j->results[place].value = number_of(&m->value);
+        j->result_count += place == j->result_count;
+    }
+}
+
 static void take_end(struct journal *j, const struct record *r)
 {
     struct journal_reader *reader = j->reader;
@@ -234,7 +266,7 @@ static void take_end(struct journal *j, const struct record *r)
     free(j->message);
     j->message = NULL;
     keep_text(&j->message, record_string(r, "message"));
-    add_points(j, r, reader->x, "time");
+    keep_results(j, r);
     keep_confusion(j, record_find(r, "confusion"), reader->x);
 }
 
@@ -249,7 +281,7 @@ static void take_step(struct journal *j, const struct record *r)
     reader->x = fmax(reader->x, x);
     if (!isnan(wall))
         pace_add(&reader->pace, wall, x);
-    add_points(j, r, x, NULL);
+    add_points(j, r, x);
     keep_confusion(j, record_find(r, "confusion"), x);
 }
 
@@ -282,6 +314,7 @@ void journal_take(struct journal *j, struct record *r, const struct line *line)
     if (!line->too_long && record_read(r, line->text, line->size)) {
         const struct kind *kind = kind_of(r);
         j->reader->ended &= kind->ends;
+        j->result_count = 0; /* they were not the last word */
         kind->take(j, r);
     } else {
         j->bad_lines++;
@@ -298,6 +331,7 @@ void journal_forget(struct journal *j)
         free(j->events[i].text);
     forget_classes(j);
     free(j->columns);
+    free(j->results);
     free(j->confusion.count);
     free(j->config);
     free(j->model);

@@ -38,24 +38,19 @@ static void add_progress(struct table *t, const struct run_row *r)
     table_valued(t, summary_progress(r->j, text, sizeof text), journal_progress(r->j));
 }
 
-static void add_measure(struct table *t, const struct journal_column *c, double value)
-{
-    run_field_measure(t, c ? measure_of(c->name).form : MEASURE_NUMBER, value);
-}
-
 static void add_best(struct table *t, const struct run_row *r)
 {
-    add_measure(t, r->s.chief, r->s.best);
+    run_field_measure(t, MEASURE_SHARE, r->s.best);
 }
 
 static void add_newest(struct table *t, const struct run_row *r)
 {
-    add_measure(t, r->s.chief, r->s.newest);
+    run_field_measure(t, MEASURE_SHARE, r->s.newest);
 }
 
 static void add_loss(struct table *t, const struct run_row *r)
 {
-    add_measure(t, r->s.loss, r->s.loss ? r->s.loss->series.last : NAN);
+    run_field_measure(t, MEASURE_NUMBER, r->s.loss ? r->s.loss->series.last : NAN);
 }
 
 static void add_speed(struct table *t, const struct run_row *r)
@@ -68,8 +63,7 @@ static void add_speed(struct table *t, const struct run_row *r)
 static void add_end(struct table *t, const struct run_row *r)
 {
     char text[64];
-    table_valued(t, summary_end_text(r->j, r->m->now, text, sizeof text),
-                 summary_end(r->j, r->m->now));
+    table_valued(t, summary_end_text(r->j, r->m->now, text, sizeof text), summary_end(r->j));
 }
 
 static void add_work(struct table *t, const struct run_row *r)

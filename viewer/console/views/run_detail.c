@@ -15,6 +15,7 @@ enum {
     NEWEST_AT = 19,
     BEST_AT = 32,
     PLACE_AT = 43,
+    NEXT_FROM = 5,    /* seconds between steps from which one waits for the next */
     CHART_WIDTH = 36, /* below these a chart tells less than the values beside it */
     CHART_HEIGHT = 6
 };
@@ -74,25 +75,35 @@ static void draw_progress(const struct model *m, const struct journal *j, struct
     }
     x = area_text(a, x, 0, ROLE_TEXT, summary_progress(j, text, sizeof text)) + 2;
     x = area_text(a, x, 0, ROLE_TEXT, summary_end_text(j, m->now, text, sizeof text)) + 2;
+    if (!isnan(journal_left(j)) && journal_next(j) >= NEXT_FROM)
+        x = area_text(a, x, 0, ROLE_FAINT, summary_next(j, m->now, text, sizeof text)) + 2;
     if (s.speed)
         area_text(a, x, 0, ROLE_FAINT, summary_speed(&s, text, sizeof text));
 }
 
 /* ---- values ---- */
 
-static void draw_value(const struct journal *j, const struct journal_column *c, struct area a,
-                       int y)
+/* A row of the values: a column of the steps, or a result, which has no way it came about. */
+struct value {
+    const char *name;
+    const struct journal_column *column; /* NULL: a result */
+    double newest;
+};
+
+static void draw_value(const struct journal *j, const struct value *v, struct area a, int y)
 {
-    const struct measure measure = measure_of(c->name);
+    const struct measure measure = measure_of(v->name);
     char text[48];
-    double at;
-    area_field(a, 0, y, NEWEST_AT - 1, false, ROLE_TEXT, c->name);
+    double at = NAN;
+    area_field(a, 0, y, NEWEST_AT - 1, false, ROLE_TEXT, v->name);
     area_field(a, NEWEST_AT, y, BEST_AT - NEWEST_AT - 1, true,
-               isfinite(c->series.last) ? ROLE_TEXT : ROLE_WARN,
-               measure_text(measure.form, c->series.last, text, sizeof text));
-    if (measure.goal == MEASURE_NO_GOAL || c->series.count < 2)
+               isfinite(v->newest) ? ROLE_TEXT : ROLE_WARN,
+               measure_text(measure.form, v->newest, text, sizeof text));
+    if (!v->column)
+        area_field(a, PLACE_AT, y, a.width - PLACE_AT, true, ROLE_FAINT, "end");
+    if (!v->column || measure.goal == MEASURE_NO_GOAL || v->column->series.count < 2)
         return;
-    const double best = journal_best(j, c->name, measure.goal == MEASURE_GREATEST, &at);
+    const double best = journal_best(j, v->name, measure.goal == MEASURE_GREATEST, &at);
     if (isnan(best))
         return;
     area_field(a, BEST_AT, y, PLACE_AT - BEST_AT - 1, true, ROLE_GOOD,
@@ -101,31 +112,40 @@ static void draw_value(const struct journal *j, const struct journal_column *c, 
     area_field(a, PLACE_AT, y, a.width - PLACE_AT, true, ROLE_FAINT, text);
 }
 
-/* The columns that have something to tell, those first of which more or less is better: out
- * [JOURNAL_COLUMNS_MAX]. */
-static int order_columns(const struct journal *j, const struct journal_column **out)
+enum { VALUES_MAX = JOURNAL_COLUMNS_MAX + JOURNAL_RESULTS_MAX };
+
+/* Columns that have something to tell, those with a goal or those without. */
+static int add_columns(const struct journal *j, bool goal, struct value *out)
 {
     int count = 0;
-    for (int pass = 0; pass < 2; pass++)
-        for (int i = 0; i < j->column_count; i++) {
-            const bool plain = measure_of(j->columns[i].name).goal == MEASURE_NO_GOAL;
-            if (plain == (pass == 1) && !summary_is_clock(j, &j->columns[i]))
-                out[count++] = &j->columns[i];
-        }
+    for (int i = 0; i < j->column_count; i++) {
+        const struct journal_column *c = &j->columns[i];
+        if ((measure_of(c->name).goal != MEASURE_NO_GOAL) == goal && !summary_is_clock(j, c))
+            out[count++] = (struct value){c->name, c, c->series.last};
+    }
     return count;
+}
+
+/* First what should be more or less, then what came out in the end: out [VALUES_MAX]. */
+static int order_values(const struct journal *j, struct value *out)
+{
+    int count = add_columns(j, true, out);
+    for (int i = 0; i < j->result_count; i++)
+        out[count++] = (struct value){j->results[i].name, NULL, j->results[i].value};
+    return count + add_columns(j, false, out + count);
 }
 
 static void draw_values(const struct journal *j, struct area a)
 {
-    const struct journal_column *columns[JOURNAL_COLUMNS_MAX];
-    const int count = order_columns(j, columns), room = a.height - 1;
+    struct value values[VALUES_MAX];
+    const int count = order_values(j, values), room = a.height - 1;
     const int shown = count <= room ? count : room - 1;
     area_field(a, NEWEST_AT, 0, BEST_AT - NEWEST_AT - 1, true, ROLE_FAINT, "newest");
     area_field(a, BEST_AT, 0, PLACE_AT - BEST_AT - 1, true, ROLE_FAINT, "best");
     area_field(a, PLACE_AT, 0, a.width - PLACE_AT, true, ROLE_FAINT,
                strlen(j->unit) > 6 || !j->unit[0] ? "line" : j->unit);
     for (int i = 0; i < shown; i++)
-        draw_value(j, columns[i], a, 1 + i);
+        draw_value(j, &values[i], a, 1 + i);
     if (shown >= 0 && shown < count)
         area_printf(a, 0, 1 + shown, ROLE_FAINT, "and %d more", count - shown);
 }

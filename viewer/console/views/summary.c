@@ -50,6 +50,13 @@ struct summary summary_of(const struct journal *j)
         s.best = journal_best(j, s.chief->name, true, &s.best_at);
         s.newest = s.chief->series.last;
     }
+    if (s.chief && measure_of(s.chief->name).rows != MEASURE_TRAIN)
+        return s;
+    const struct journal_result *r = journal_result(j, "accuracy"); /* says more than training */
+    if (r && isfinite(r->value)) {
+        s.best = s.newest = r->value;
+        s.best_at = NAN;
+    }
     return s;
 }
 
@@ -61,7 +68,7 @@ const struct journal_column *summary_training(const struct journal *j,
     snprintf(key, sizeof key, "train_%s", name);
     const char *const keys[] = {key, name, NULL};
     const struct journal_column *found = first_of(j, keys);
-    return found == c || !found || found->series.count < 2 ? NULL : found; /* one: of the end */
+    return found == c ? NULL : found;
 }
 
 /* ---- state and progress ---- */
@@ -106,25 +113,38 @@ static bool is_writing(const struct journal *j)
     return j->state == JOURNAL_RUNNING || j->state == JOURNAL_STALLED;
 }
 
-double summary_end(const struct journal *j, double now)
+double summary_end(const struct journal *j)
 {
-    return is_writing(j) ? now + journal_left(j) : j->written > 0 ? j->written : NAN;
+    return is_writing(j) ? j->written + journal_left(j) : j->written > 0 ? j->written : NAN;
 }
 
 const char *summary_end_text(const struct journal *j, double now, char *out, size_t size)
 {
-    const double end = summary_end(j, now);
+    const double end = summary_end(j);
     char left[32];
     if (j->state == JOURNAL_STALLED)
         snprintf(out, size, "silent %s", text_duration(left, sizeof left, now - j->written));
     else if (isnan(end))
-        snprintf(out, size, "–");
+        summary_next(j, now, out, size);
     else if (is_writing(j) && end - now < 0.5)
         snprintf(out, size, "any moment");
     else if (is_writing(j))
         snprintf(out, size, "%s left", text_duration(left, sizeof left, end - now));
     else
         summary_ago(now - end, out, size);
+    return out;
+}
+
+const char *summary_next(const struct journal *j, double now, char *out, size_t size)
+{
+    const double due = j->written + journal_next(j) - now;
+    char time[32];
+    if (isnan(due))
+        snprintf(out, size, "–");
+    else if (due >= 0.5)
+        snprintf(out, size, "next in %s", text_duration(time, sizeof time, due));
+    else
+        snprintf(out, size, "next is due");
     return out;
 }
 

@@ -15,7 +15,7 @@ struct summary {
     const struct journal_column *loss;  /* the same of the loss */
     const struct journal_column *speed; /* samples, or frames of a session, a second */
     const struct journal_column *curve; /* what a sparkline shows: chief, else another measure */
-    double best, best_at, newest;       /* of chief; NaN where there is none */
+    double best, best_at, newest;       /* accuracy, of chief or the run's result; NaN: none */
 };
 struct summary summary_of(const struct journal *j);
 
@@ -36,9 +36,13 @@ double summary_done(const struct journal *j);
 const char *summary_progress(const struct journal *j, char *out, size_t size);
 
 /* When it ends or ended, in seconds since 1970, NaN: unknown; and in words: "12:30 left",
- * "any moment", "silent 5:00" where it stalls, "3 min ago". */
-double summary_end(const struct journal *j, double now);
+ * "any moment", "silent 5:00" where it stalls, "3 min ago"; where the end is unknown, summary_next.
+ */
+double summary_end(const struct journal *j);
 const char *summary_end_text(const struct journal *j, double now, char *out, size_t size);
+
+/* When the next step of a run at work should be written: "next in 0:42", "next is due". */
+const char *summary_next(const struct journal *j, double now, char *out, size_t size);
 
 /* "1,694 samples/s". */
 const char *summary_speed(const struct summary *s, char *out, size_t size);
