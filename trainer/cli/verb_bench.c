@@ -139,8 +139,9 @@ static int run(int argc, char **argv, struct mien_error *e)
     return result == 0 ? print(&mien, &peer, o.json, e) : -1;
 }
 
-extern const struct cli_verb verb_bench_face, verb_bench_inference;
-static const struct cli_verb *const members[] = {&verb_bench_face, &verb_bench_inference};
+extern const struct cli_verb verb_bench_face, verb_bench_inference, verb_bench_console;
+static const struct cli_verb *const members[] = {&verb_bench_face, &verb_bench_inference,
+                                                 &verb_bench_console};
 
 const struct cli_verb verb_bench = {
     .name = "bench",

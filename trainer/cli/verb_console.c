@@ -2,24 +2,19 @@
  * mien does. It lies beside this one where it was built. */
 #include <errno.h>
 #include <stdio.h>
-#include <string.h>
 #include <unistd.h>
 
 #include "runtime/host/cli/console_options.h"
+#include "trainer/cli/beside.h"
 
 extern const struct cli_verb verb_console;
 
 static int run(int argc, char **argv, struct mien_error *e)
 {
     (void)argc;
-    static const char name[] = "mien-console";
     char path[4096];
-    const ssize_t length = readlink("/proc/self/exe", path, sizeof path - sizeof name);
-    if (length < 0)
-        return error_system(e, "/proc/self/exe", "read");
-    path[length] = '\0';
-    char *slash = strrchr(path, '/');
-    strcpy(slash ? slash + 1 : path, name);
+    if (beside_path(path, sizeof path, "mien-console", e) != 0)
+        return -1;
     execv(path, argv);
     if (errno != ENOENT)
         return error_system(e, path, "run");

@@ -1,0 +1,20 @@
+/* beside.c - see beside.h. */
+#include "trainer/cli/beside.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+int beside_path(char *out, size_t size, const char *name, struct mien_error *e)
+{
+    static const char self[] = "/proc/self/exe";
+    const ssize_t length = readlink(self, out, size);
+    if (length < 0)
+        return error_system(e, self, "read");
+    char *slash = memrchr(out, '/', (size_t)length);
+    char *at = slash ? slash + 1 : out;
+    const size_t room = size - (size_t)(at - out);
+    if ((size_t)length == size || (size_t)snprintf(at, room, "%s", name) >= room)
+        return error_set(e, name, 0, "lies in a folder with too long a path");
+    return 0;
+}
