@@ -1,6 +1,7 @@
 /* model_parts.c - see model_parts.h. */
 #include "runtime/host/model_parts.h"
 
+#include <math.h>
 #include <string.h>
 
 static cJSON *part_json(const struct model_part *p)
@@ -75,4 +76,18 @@ uint32_t model_parts(const struct model *m, struct model_part *parts)
     }
     cJSON_Delete(input);
     return read && start == m->input_width ? count : 0;
+}
+
+struct model_range model_input_range(const struct model *m)
+{
+    struct model_range range = {0.0f, 1.0f, false};
+    const char *input = model_get(m, "input");
+    cJSON *json = input ? cJSON_Parse(input) : NULL;
+    const cJSON *list = cJSON_GetObjectItemCaseSensitive(json, "range");
+    const cJSON *low = cJSON_GetArrayItem(list, 0), *high = cJSON_GetArrayItem(list, 1);
+    if (cJSON_IsNumber(low) && cJSON_IsNumber(high) && fabs(low->valuedouble) < 1e30 &&
+        fabs(high->valuedouble) < 1e30)
+        range = (struct model_range){(float)low->valuedouble, (float)high->valuedouble, true};
+    cJSON_Delete(json);
+    return range;
 }

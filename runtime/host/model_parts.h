@@ -1,6 +1,7 @@
-/* model_parts.h - what a raw row is made of, where a model takes several things of one face.
+/* model_parts.h - what the metadata say of a raw row: its parts, where a model takes several things
+ * of one face, and the range of its numbers.
  *
- * Such a model's input is of kind "mixed"; its metadata "input" then lists the parts, which lie one
+ * With parts the input is of kind "mixed"; its metadata "input" then lists the parts, which lie one
  * behind another:
  *
  *     {"kind": "mixed", "shape": [2440, 1, 1],
@@ -29,5 +30,13 @@ int model_set_parts(struct model *m, const struct model_part *parts, uint32_t co
 /* parts [MODEL_PARTS_MAX]; returns their number: 0 where rows are one thing, or where what the file
  * says of the parts does not add up to a row. */
 uint32_t model_parts(const struct model *m, struct model_part *parts);
+
+/* Between which numbers a raw row's lie, as the model's metadata state ("input": {"range": [0,
+ * 1]}); `stated` is false where they do not: from 0 to 1 then. */
+struct model_range {
+    float low, high;
+    bool stated;
+};
+struct model_range model_input_range(const struct model *m);
 
 #endif

@@ -10,6 +10,7 @@
 #include <cmocka.h>
 
 #include "datasets/npy.h"
+#include "runtime/host/model_parts.h"
 #include "trainer/export/answers.h"
 #include "trainer/export/layout.h"
 #include "trainer/export/verify.h"
@@ -48,7 +49,7 @@ static void open_oracle(struct npy *a, const char *name, const char *part, size_
 /* Pixels 0..255 are scaled to the input's range; the recorded outputs lie one behind another. */
 static void read_oracle(struct rows *r, const struct model *m, const char *name)
 {
-    const struct layout_range range = layout_input_range(m);
+    const struct model_range range = model_input_range(m);
     const size_t width = m->input_width, answer = answers_width(m);
     struct npy in, out;
     size_t start = 0;

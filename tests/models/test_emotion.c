@@ -9,10 +9,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "datasets/image.h"
 #include "runtime/face/mien_face.h"
 #include "runtime/host/emotion.h"
 #include "runtime/host/face_networks.h"
+#include "runtime/host/image/image.h"
 
 static void the_portrait_is_read_as_happy(void **state)
 {
@@ -34,7 +34,7 @@ static void the_portrait_is_read_as_happy(void **state)
     const struct mien_picture picture = {image.data, (int32_t)image.width, (int32_t)image.height, 3,
                                          (ptrdiff_t)image.width * 3};
     assert_int_equal(mien_faces_find(faces, &picture), 1);
-    emotion_read(&emotion, mien_faces_get(faces, 0)->landmarks[0], p);
+    emotion_read(&emotion, &picture, mien_faces_get(faces, 0)->landmarks[0], p);
     const int32_t top = mien_argmax(p, (int32_t)model.classes);
     assert_string_equal(model.class_names[top], "happy");
     assert_true(p[top] > 0.9f);

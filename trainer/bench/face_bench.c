@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "datasets/image.h"
+#include "runtime/host/image/image.h"
 
 enum { FRAME_WIDTH = 640, FRAME_HEIGHT = 480, WARM_UP = 3 };
 
@@ -120,7 +120,7 @@ static void run_frame(struct stand *s)
     mien_faces_follow(s->faces, &s->bench->frame, s->seconds);
     const struct mien_face *face = mien_faces_get(s->faces, 0);
     if (face && s->bench->model.kind)
-        emotion_read(&s->bench->emotion, face->landmarks[0], s->p);
+        emotion_read(&s->bench->emotion, &s->bench->frame, face->landmarks[0], s->p);
 }
 
 /* In the order of FACE_STAGES. */
@@ -174,7 +174,8 @@ static int find_face(struct stand *s, struct mien_error *e)
     const struct mien_face *face = mien_faces_get(s->faces, 0);
     s->region = face->region;
     if (s->bench->model.kind)
-        emotion_read(&s->bench->emotion, face->landmarks[0], s->p); /* leaves its input filled */
+        emotion_read(&s->bench->emotion, &s->bench->frame, face->landmarks[0],
+                     s->p); /* leaves its input filled */
     mien_faces_reset(s->faces);
     return 0;
 }

@@ -29,7 +29,8 @@ static const struct cli_option options[] = {
     {"draw", 'd', CLI_STRING, offsetof(struct face_options, draw), 0, 0, "PNG",
      "draw what is found on the picture: a PNG file, for several pictures a folder"},
     {"emotion", 'e', CLI_STRING, offsetof(struct face_options, emotion), 0, 0, "MODEL",
-     "run or model file of landmarks to read emotions by, or 'none' (" EMOTION_FILE ")"},
+     "run or model file to read emotions by, of landmarks or pictures, or 'none' (" EMOTION_FILE
+     ")"},
     {"max-faces", 'n', CLI_INTEGER, offsetof(struct face_options, most), 1, MIEN_FACES_MAX, "N",
      "faces to find on a picture at most (50)"},
     {"json", 0, CLI_FLAG, offsetof(struct face_options, json), 0, 0, NULL,

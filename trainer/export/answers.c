@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 
+#include "runtime/host/model_parts.h"
 #include "runtime/host/rng.h"
 #include "trainer/export/layout.h"
 
@@ -109,7 +110,7 @@ void answers_memory(FILE *out, const struct model *m, const char *name)
 
 float *answers_rows(const struct model *m, uint32_t rows, struct mien_error *e)
 {
-    const struct layout_range range = layout_input_range(m);
+    const struct model_range range = model_input_range(m);
     const size_t width = m->input_width;
     float *x = malloc((size_t)rows * width * sizeof *x);
     if (!x) {

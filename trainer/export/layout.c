@@ -1,7 +1,6 @@
 /* layout.c - see layout.h. */
 #include "trainer/export/layout.h"
 
-#include <math.h>
 #include <string.h>
 
 #include "runtime/host/model_parts.h"
@@ -43,20 +42,6 @@ size_t layout_output(const struct model *m, int32_t i)
 const char *layout_input_name(const struct model *m)
 {
     return layout_landmark_stride(m) ? "landmarks" : "input";
-}
-
-struct layout_range layout_input_range(const struct model *m)
-{
-    struct layout_range range = {0.0f, 1.0f, false};
-    const char *input = model_get(m, "input");
-    cJSON *json = input ? cJSON_Parse(input) : NULL;
-    const cJSON *list = cJSON_GetObjectItemCaseSensitive(json, "range");
-    const cJSON *low = cJSON_GetArrayItem(list, 0), *high = cJSON_GetArrayItem(list, 1);
-    if (cJSON_IsNumber(low) && cJSON_IsNumber(high) && fabs(low->valuedouble) < 1e30 &&
-        fabs(high->valuedouble) < 1e30)
-        range = (struct layout_range){(float)low->valuedouble, (float)high->valuedouble, true};
-    cJSON_Delete(json);
-    return range;
 }
 
 /* Words that are no names in C99 or C++17, of those that begin with a letter and are lower case,

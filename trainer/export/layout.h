@@ -14,14 +14,6 @@ size_t layout_output(const struct model *m, int32_t i);
 /* What the header calls a raw row. */
 const char *layout_input_name(const struct model *m);
 
-/* Between which numbers a raw row's lie, as the model's metadata state ("input": {"range": [0,
- * 1]}); `stated` is false where they do not: from 0 to 1 then. */
-struct layout_range {
-    float low, high;
-    bool stated;
-};
-struct layout_range layout_input_range(const struct model *m);
-
 /* Can the outputs' names be parameters, macros and members of C and C++? The error names one that
  * cannot. */
 int layout_check_outputs(const struct model *m, struct mien_error *e);

@@ -184,7 +184,7 @@ static void picture_layout(struct emit *w, const struct model *m)
 
 static void plain_layout(struct emit *w, const struct model *m)
 {
-    const struct layout_range range = layout_input_range(m);
+    const struct model_range range = model_input_range(m);
     const bool picture = strcmp(m->input_kind, "image") == 0;
     const bool colour = picture && m->input_shape[2] == 3;
     char numbers[64] = "as in the data set";

@@ -83,7 +83,8 @@ static void read_detections(struct portrait *p, struct portrait_reader *r,
         }
 }
 
-static int read_emotions(struct portrait *p, struct portrait_reader *r, struct mien_error *e)
+static int read_emotions(struct portrait *p, struct portrait_reader *r,
+                         const struct mien_picture *picture, struct mien_error *e)
 {
     p->classes = r->model.classes;
     p->names = (const char *const *)r->model.class_names;
@@ -92,7 +93,7 @@ static int read_emotions(struct portrait *p, struct portrait_reader *r, struct m
         return error_memory(e, p->path, (size_t)p->count * p->classes * sizeof(float));
     for (int32_t k = 0; k < p->count; k++) {
         float *emotion = p->emotions + (size_t)k * p->classes;
-        emotion_read(&r->emotion, p->faces[k].face.landmarks[0], emotion);
+        emotion_read(&r->emotion, picture, p->faces[k].face.landmarks[0], emotion);
         p->faces[k].emotion = emotion;
     }
     return 0;
@@ -114,5 +115,5 @@ int portrait_read(struct portrait *p, struct portrait_reader *r, const char *pat
     for (int32_t k = 0; k < p->count; k++)
         p->faces[k].face = *mien_faces_get(r->faces, k);
     read_detections(p, r, &picture);
-    return r->emotion_path ? read_emotions(p, r, e) : 0;
+    return r->emotion_path ? read_emotions(p, r, &picture, e) : 0;
 }
