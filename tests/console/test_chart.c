@@ -223,6 +223,12 @@ static void the_cursor_tells_the_values_where_it_is(void **state)
     }
     assert_true(upright > 10);
     assert_true(dots >= 1);
+    struct chart mute = c; /* a legend beside it tells the values */
+    mute.mute = true;
+    assert_int_equal(chart_draw(area, &mute).height, f.height + 1);
+    picture_read(&p);
+    assert_int_equal(picture_find(&p, "37.0 %"), -1);
+    assert_int_equal(picture_cell(&p, column, 0)->role, ROLE_CURSOR);
     /* The second run ended at 20. */
     const struct series_bucket *raw;
     assert_true(isnan(chart_value(&c, 1, 40, &raw)));
@@ -252,6 +258,33 @@ static void smoothing_does_not_pull_the_start_towards_zero(void **state)
         assert_float_equal(chart_value(&c, 1, x, &raw), 7, 1e-12);
     series_free(&s);
     series_free(&flat);
+}
+
+/* The weight of the past is a point's, not a bucket's: of a ramp of 100,000 points the mean by hand
+ * lags behind by weight / (1 - weight) of them, whatever the buckets. */
+static void smoothing_weighs_points_however_many_a_bucket_holds(void **state)
+{
+    (void)state;
+    enum { POINTS = 100000 };
+    static const double weights[] = {0.6, 0.9, 0.99};
+    struct series s = {0};
+    const struct series_bucket *raw;
+    for (int k = 1; k <= POINTS; k++)
+        assert_true(series_add(&s, k, k));
+    assert_true(s.width > 1);
+    for (size_t w = 0; w < sizeof weights / sizeof *weights; w++) {
+        const struct chart_curve curve = {.series = &s};
+        const struct chart c = {
+            .curves = &curve, .curve_count = 1, .smooth = weights[w], .cursor = NAN};
+        double mean = 0, weight = 0;
+        for (int k = 1; k <= POINTS; k++) {
+            mean = weights[w] * mean + (1 - weights[w]) * k;
+            weight = weights[w] * weight + (1 - weights[w]);
+        }
+        assert_float_equal(mean / weight, POINTS - weights[w] / (1 - weights[w]), 1e-6);
+        assert_float_equal(chart_value(&c, 0, POINTS, &raw), mean / weight, s.width);
+    }
+    series_free(&s);
 }
 
 enum { SAME = 6 };
@@ -429,7 +462,7 @@ static void a_sparkline_has_the_newest_at_the_right_and_marks_gaps(void **state)
     struct area a = picture_open(&p, 10, 1, true);
     chart_sparkline(a, ROLE_CURVE, &s);
     picture_read(&p);
-    assert_string_equal(p.row[0], "  ▁▂▃▄!▆▇█");
+    assert_string_equal(p.row[0], "  ▁▂▃▄!▆▇▇");
     assert_int_equal(picture_cell(&p, 6, 0)->role, ROLE_BAD);
     picture_close(&p);
     a = picture_open(&p, 4, 1, false);
@@ -509,6 +542,7 @@ int main(void)
         cmocka_unit_test(the_column_of_an_x_leads_back_to_it),
         cmocka_unit_test(the_cursor_tells_the_values_where_it_is),
         cmocka_unit_test(smoothing_does_not_pull_the_start_towards_zero),
+        cmocka_unit_test(smoothing_weighs_points_however_many_a_bucket_holds),
         cmocka_unit_test(names_of_curves_that_end_together_keep_apart),
         cmocka_unit_test(a_zoom_names_what_is_in_sight),
         cmocka_unit_test(the_later_curve_lies_above),

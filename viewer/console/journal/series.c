@@ -28,6 +28,7 @@ static struct series_bucket joined(const struct series_bucket *a, const struct s
         .last = isnan(b->last) ? a->last : b->last,
         .low = lesser(a->low, b->low),
         .high = greater(a->high, b->high),
+        .sum = a->sum + b->sum,
         .count = a->count + b->count,
         .gaps = a->gaps + b->gaps,
     };
@@ -92,7 +93,7 @@ bool series_add(struct series *s, double x, double value)
         x = greater(x, s->last_x);
     else
         *s = empty(1);
-    const struct series_bucket point = {x, x, v, v, v, v, 1, gap};
+    const struct series_bucket point = {x, x, v, v, v, v, gap ? 0 : v, 1, gap};
     struct series_bucket *newest = s->used ? &s->buckets[s->used - 1] : NULL;
     if (!newest || newest->count >= s->width) {
         if (!make_room(s))

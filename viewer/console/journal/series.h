@@ -3,7 +3,8 @@
  * Points come in the order of the file and are kept in buckets of equal length; when the buckets
  * run out, neighbours are joined and a bucket from then on holds twice as many points. A bucket
  * knows its first, last, least and greatest value, which is all that a plot can show of it: no
- * spike is averaged away. Up to SERIES_BUCKETS points the series is exact.
+ * spike is averaged away; its sum is there for smoothing. Up to SERIES_BUCKETS points the series is
+ * exact.
  *
  * Method: U. Jugel et al., "M4: A Visualization-Oriented Time Series Data Aggregation", PVLDB 7
  * (2014). */
@@ -18,6 +19,7 @@ enum { SERIES_BUCKETS = 1024 };
 struct series_bucket {
     double x_first, x_last;
     double first, last, low, high; /* of the finite values; NaN where there are none */
+    double sum;                    /* of them */
     uint32_t count;                /* points, those that are not finite among them */
     uint32_t gaps;                 /* of these not finite: drawn as a gap and named */
 };

@@ -217,7 +217,7 @@ static void draw_cursor(const struct drawing *d, const struct chart_frame *f)
 static struct drawing lay_out(struct area a, const struct chart *c)
 {
     struct drawing d = {.chart = c};
-    if (!isnan(c->cursor) && a.height >= LEAST_HEIGHT + 2)
+    if (!isnan(c->cursor) && !c->mute && a.height >= LEAST_HEIGHT + 2)
         d.told = area_cut_rows(&a, -1);
     d.below = area_cut_rows(&a, -2);
     /* Ticks depend on the columns of the plot, these on the width of the ticks' labels. */

@@ -26,9 +26,9 @@ struct chart {
     bool percent;         /* 0.53 reads 53 % */
     bool time;            /* y are seconds: 90 reads 1:30 */
     const char *x_name;   /* what x counts: "epoch"; or NULL */
-    double
-        smooth; /* 0..1: weight of the past in an exponential mean; its raw band is drawn behind */
+    double smooth; /* 0..1: weight of the past, see trace.h; the raw band is drawn behind */
     double cursor; /* x of the read-out line, NaN: none */
+    bool mute;     /* the values at the cursor are told elsewhere: no row for them */
 };
 
 /* Where the last drawing put things, to find the x under the mouse. */

@@ -22,6 +22,12 @@ static const char *marker(const struct chart_curve *curve, struct area a)
     return theme_marker(curve->color, a.cells->unicode);
 }
 
+/* The marker, or a piece of the line where two measures of a run have the same. */
+static const char *sign(const struct chart_curve *curve, struct area a)
+{
+    return !curve->dashed ? marker(curve, a) : a.cells->unicode ? "╌" : ".";
+}
+
 /* The last point in sight that has a value; false: there is none. */
 static bool find_end(const struct chart *c, int curve, struct trace_point *end)
 {
@@ -111,10 +117,10 @@ static void draw_name(const struct chart *c, struct area a, int y, const struct 
     const bool values = a.width >= names_width(NAME_LEAST, value_width) ||
                         a.width >= names_width(utf8_text_width(curve->label), value_width);
     const int name = a.width - names_width(0, values ? value_width : 0);
-    area_text(a, 1, y, ends_role(curve), marker(curve, a));
+    area_text(a, 1, y, ends_role(curve), sign(curve, a));
     area_field(a, 3, y, name, false, ROLE_TEXT, curve->label);
     if (values)
-        area_field(a, a.width - value_width, y, value_width, true, ends_role(curve),
+        area_field(a, a.width - value_width, y, value_width, true, ROLE_TEXT,
                    chart_format(c, end->value, text));
 }
 
@@ -207,7 +213,7 @@ static int tell(const struct chart *c, struct area row, const struct detail *d, 
             at = put(row, at, role, row.cells->unicode ? "┄" : "-", draw);
         if (d->names && curve->label)
             at = put(row, at + 1, ROLE_FAINT, curve->label, draw);
-        at = put(row, at + 1, role, text, draw);
+        at = put(row, at + 1, ROLE_TEXT, text, draw);
     }
     return at;
 }
@@ -232,5 +238,6 @@ void ends_newest(const struct chart *c, struct area a)
     const struct chart_curve *top = &c->curves[c->curve_count - 1];
     find_end(c, c->curve_count - 1, &end);
     snprintf(text, sizeof text, "%s %s", marker(top, a), chart_format(c, end.last, value));
-    area_field(a, 0, 0, a.width, false, ends_role(top), text);
+    area_field(a, 0, 0, a.width, false, ROLE_TEXT, text);
+    area_text(a, 0, 0, ends_role(top), marker(top, a));
 }

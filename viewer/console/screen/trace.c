@@ -27,8 +27,10 @@ bool trace_next(struct trace *t, struct trace_point *p)
     *p = raw_point(b, t->log);
     if (!(t->smooth > 0) || isnan(b->low))
         return true;
-    t->sum = t->smooth * t->sum + (1 - t->smooth) * (b->first / 2 + b->last / 2);
-    t->weight = t->smooth * t->weight + (1 - t->smooth);
+    const uint32_t points = b->count - b->gaps;
+    const double keep = points == 1 ? t->smooth : pow(t->smooth, points);
+    t->sum = keep * t->sum + (1 - keep) * fmin(fmax(b->sum / points, b->low), b->high);
+    t->weight = keep * t->weight + (1 - keep);
     const double mean =
         shown(fmin(fmax(t->sum / t->weight, t->series->low), t->series->high), t->log);
     p->first = p->last = p->low = p->high = mean;

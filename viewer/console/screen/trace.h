@@ -1,10 +1,11 @@
 /* trace.h - a series as a chart draws it, bucket by bucket: as it is or smoothed, on a linear or a
  * logarithmic scale.
  *
- * Smoothed is an exponential mean whose start is not drawn towards zero: what is left of the weight
- * of nothing is divided out (D. Kingma and J. Ba, "Adam", ICLR 2015, section 3). It runs over
- * buckets, by the middle of the first and the last value of each, so that a long series is smoothed
- * as it looks; values that are not finite are passed over. */
+ * Smoothed is a debiased exponential moving average over points, as TensorBoard has it
+ * (vz_line_chart2/line-chart.ts): the weight of the past is for one point, and what is left of the
+ * weight of nothing is divided out (D. Kingma and J. Ba, "Adam", ICLR 2015, section 3). A bucket of
+ * n points counts as n times their mean; so a curve is the same at any width and, but for what
+ * buckets join, at any length. Values that are not finite are passed over. */
 #ifndef MIEN_VIEWER_CONSOLE_SCREEN_TRACE_H
 #define MIEN_VIEWER_CONSOLE_SCREEN_TRACE_H
 
@@ -12,7 +13,7 @@
 
 struct trace {
     const struct series *series;
-    double smooth;      /* 0..1: weight of the past; 0: as it is */
+    double smooth;      /* 0..1: weight of the past, for each point; 0: as it is */
     bool log;           /* values that have no logarithm are gaps */
     uint32_t at;        /* buckets gone through */
     double sum, weight; /* of the mean */

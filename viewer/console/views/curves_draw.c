@@ -94,14 +94,6 @@ static void draw_status(const struct curves_state *s, const struct model *m, str
 
 /* ---- one panel ---- */
 
-static uint64_t gaps_of(const struct scene *c, const struct scene_panel *p)
-{
-    uint64_t gaps = 0;
-    for (int i = p->first; i < p->first + p->count; i++)
-        gaps += c->traces[i].column->series.gaps;
-    return gaps;
-}
-
 static bool has_dashed(const struct scene *c, const struct scene_panel *p)
 {
     for (int i = p->first; i < p->first + p->count; i++)
@@ -119,30 +111,10 @@ static void draw_title(const struct curves_state *s, const struct model *m,
     snprintf(text, sizeof text, "%s", p->metric);
     for (char *t = text; *t; t++)
         *t = *t == '_' ? ' ' : *t;
-    int x = area_text(a, 1, 0, focused ? ROLE_TITLE : ROLE_TEXT, text);
+    const int x = area_text(a, 1, 0, focused ? ROLE_TITLE : ROLE_TEXT, text);
     area_bold(area_part(a, 1, 0, x - 1, 1), true);
     if (has_dashed(c, p))
-        x = put(a, x, ROLE_FAINT, m->unicode ? "  ── valid ╌╌ train" : "  -- valid .. train");
-    const uint64_t gaps = gaps_of(c, p);
-    snprintf(text, sizeof text, "  %s %llu not finite", m->unicode ? "✗" : "x",
-             (unsigned long long)gaps);
-    if (gaps > 0)
-        put(a, x, ROLE_WARN, text);
-}
-
-/* The line under which values are read, behind the curves. The legend tells them. */
-static void draw_cursor(const struct curves_state *s, const struct scene_panel *p, struct area a)
-{
-    const struct chart_frame *f = &p->frame;
-    if (!(s->cursor >= f->x_low && s->cursor <= f->x_high))
-        return;
-    const int x = chart_column(f, s->cursor);
-    for (int y = f->top; y < f->top + f->height; y++) {
-        const struct area cell = area_part(a, x, y, 1, 1);
-        const bool seen = cell.width > 0 && cell.height > 0;
-        if (seen && cell.cells->cell[cell.y * cell.cells->width + cell.x].role < ROLE_BAND)
-            area_glyph(cell, 0, 0, ROLE_CURSOR, cell.cells->unicode ? 0x2502 : '|');
-    }
+        put(a, x, ROLE_FAINT, m->unicode ? "  ── valid ╌╌ train" : "  -- valid .. train");
 }
 
 /* The range that the mouse draws. */
@@ -182,17 +154,13 @@ static void draw_panel(struct curves_state *s, const struct model *m, struct sce
         free(curves);
         return;
     }
-    if (legend_width > 0)
-        chart.cursor = NAN;
+    chart.mute = legend_width > 0;
     p->frame = chart_draw(all, &chart);
-    chart.cursor = s->cursor;
     p->frame.left += all.x - a.x;
     p->frame.top += all.y - a.y;
     draw_drag(s, p, a);
-    if (legend_width > 0) {
-        draw_cursor(s, p, a);
+    if (legend_width > 0)
         legend_draw(s, m, p, &chart, legend_title, legend);
-    }
     free(curves);
 }
 
