@@ -95,10 +95,27 @@ static void sequences_of_no_known_key_type_no_letters(void **state)
 {
     struct pane *p = pane_of(state);
     start(p, "");
-    pane_bytes(p, "\033[1;5D\033[200~\033Oz\033[<9;9x");
+    pane_bytes(p, "\033[1;5D\033[210~\033Oz\033[<9;9x");
     pane_key(p, "Up");
     pane_await(p, "[key Up]");
     pane_await(p, "#1"); /* one event, not several */
+}
+
+static void what_is_pasted_is_told_from_what_is_typed(void **state)
+{
+    struct pane *p = pane_of(state);
+    start(p, "");
+    pane_bytes(p, "\033[200~ab\032");
+    pane_await(p, "[pasted Ctrl-Z]"); /* and does not suspend */
+    pane_bytes(p, "\rc\033[201~");
+    pane_await(p, "[pasted c]");
+    pane_key(p, "d");
+    pane_await(p, "[key d]");
+    pane_bytes(p, "\033[200~e");
+    pane_await(p, "[pasted e]");
+    sleep(2); /* the mark behind it is lost */
+    pane_key(p, "f");
+    pane_await(p, "[key f]");
 }
 
 static void the_mouse_presses_drags_and_turns_its_wheel(void **state)
@@ -260,6 +277,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         PANE_TEST(keys_come_by_their_names),
         PANE_TEST(sequences_of_no_known_key_type_no_letters),
+        PANE_TEST(what_is_pasted_is_told_from_what_is_typed),
         PANE_TEST(the_mouse_presses_drags_and_turns_its_wheel),
         PANE_TEST(a_resize_at_any_moment_is_drawn_at_the_new_size),
         PANE_TEST(ctrl_z_gives_the_terminal_to_the_shell_and_fg_takes_it_back),

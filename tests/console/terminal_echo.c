@@ -44,7 +44,7 @@ static const char *describe(const struct input *in, char out[64])
 {
     char name[16];
     if (in->kind == INPUT_KEY)
-        snprintf(out, 64, "key %s", input_key_name(in->key, name));
+        snprintf(out, 64, "%s %s", in->pasted ? "pasted" : "key", input_key_name(in->key, name));
     else if (in->kind == INPUT_MOUSE)
         snprintf(out, 64, "mouse %s %d,%d", mouse_names[in->mouse], in->x, in->y);
     else

@@ -149,8 +149,9 @@ int children_stop(struct children *c, int place, struct mien_error *e)
 static void end_line(struct child *c)
 {
     char **line = &c->lines[c->next % CHILD_LINES];
-    char *copy = strndup(c->partial, c->partial_length);
+    char *copy = strdup(c->partial);
     c->partial_length = 0;
+    c->partial[0] = '\0';
     if (!copy)
         return;
     free(*line);
@@ -158,16 +159,18 @@ static void end_line(struct child *c)
     c->next++;
 }
 
-static void take(struct child *c, const char *text, size_t size)
+static void take_byte(struct child *c, char byte)
 {
-    for (size_t i = 0; i < size; i++) {
-        if (text[i] == '\n')
-            end_line(c);
-        else if (text[i] == '\r')
+    if (byte == '\n') {
+        end_line(c);
+    } else if (byte != '\r') {
+        if (c->returned)
             c->partial_length = 0;
-        else if (c->partial_length < sizeof c->partial)
-            c->partial[c->partial_length++] = text[i];
+        if (c->partial_length < CHILD_LINE_MAX)
+            c->partial[c->partial_length++] = byte == '\0' ? '?' : byte;
+        c->partial[c->partial_length] = '\0';
     }
+    c->returned = byte == '\r';
 }
 
 /* Take in what it wrote since; its memory is given back. */
@@ -177,7 +180,8 @@ static bool read_output(struct child *c)
     const off_t from = c->read;
     ssize_t size;
     while (c->output >= 0 && (size = pread(c->output, text, sizeof text, c->read)) > 0) {
-        take(c, text, (size_t)size);
+        for (ssize_t i = 0; i < size; i++)
+            take_byte(c, text[i]);
         c->read += size;
     }
     if (c->read > from)
@@ -212,11 +216,29 @@ int children_running(const struct children *c)
     return count;
 }
 
+unsigned long child_lines(const struct child *c)
+{
+    return c->next + (c->partial_length > 0);
+}
+
 const char *child_line(const struct child *c, unsigned long back)
 {
+    if (c->partial_length > 0 && back-- == 0)
+        return c->partial;
     if (back >= c->next || back >= CHILD_LINES)
         return NULL;
     return c->lines[(c->next - 1 - back) % CHILD_LINES];
+}
+
+/* What `mien train` says of Ctrl-C. */
+static bool was_stopped(const struct child *c)
+{
+    return WIFEXITED(c->status) && WEXITSTATUS(c->status) == 128 + SIGINT;
+}
+
+bool child_failed(const struct child *c)
+{
+    return !c->running && c->status != 0 && !was_stopped(c);
 }
 
 const char *child_state(const struct child *c, char *out, size_t size)
@@ -225,7 +247,7 @@ const char *child_state(const struct child *c, char *out, size_t size)
         snprintf(out, size, "running");
     else if (WIFSIGNALED(c->status))
         snprintf(out, size, "killed (signal %d)", WTERMSIG(c->status));
-    else if (WEXITSTATUS(c->status) == 128 + SIGINT) /* what `mien train` says of Ctrl-C */
+    else if (was_stopped(c))
         snprintf(out, size, "stopped");
     else if (WEXITSTATUS(c->status) != 0)
         snprintf(out, size, "exit status %d", WEXITSTATUS(c->status));

@@ -24,8 +24,9 @@ struct child {
     char *title;              /* "train experiments/mlp68.cfg" */
     char *lines[CHILD_LINES]; /* ring; the newest is lines[(next - 1) % CHILD_LINES] */
     unsigned long next;
-    char partial[CHILD_LINE_MAX]; /* a line whose end has not come yet; '\r' starts it anew */
+    char partial[CHILD_LINE_MAX + 1]; /* a line whose end has not come yet */
     size_t partial_length;
+    bool returned; /* behind a '\r': what comes next starts that line anew */
 };
 
 struct children {
@@ -51,8 +52,14 @@ bool children_poll(struct children *c);
 
 int children_running(const struct children *c);
 
+/* Lines that it has said, the one that has not ended among them, and forgotten ones. */
+unsigned long child_lines(const struct child *c);
+
 /* The child's line `back` lines before its newest; NULL: there is none, or it is forgotten. */
 const char *child_line(const struct child *c, unsigned long back);
+
+/* Whether it ended otherwise than by being done or stopped. */
+bool child_failed(const struct child *c);
 
 /* How it is: "running", "done", "exit status 2", "killed (signal 9)"; out [size], returned. */
 const char *child_state(const struct child *c, char *out, size_t size);

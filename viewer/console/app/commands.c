@@ -1,10 +1,14 @@
 /* commands.c - the program's own actions: their table, and those that change what is on screen. */
 #include "viewer/console/app/commands.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "viewer/console/app/actions.h"
+#include "viewer/console/app/frame.h"
+#include "viewer/console/app/words.h"
 
 static bool show_view(void *state, struct model *m, const char *argument, uint32_t key)
 {
@@ -50,8 +54,29 @@ static bool show_messages(void *state, struct model *m, const char *argument, ui
 {
     (void)m, (void)argument, (void)key;
     struct console *c = state;
-    c->messages = !c->messages;
-    c->messages_back = 0;
+    if (c->messages.open)
+        c->messages.open = false;
+    else
+        messages_open(&c->messages, c->messages.child);
+    return true;
+}
+
+static bool scroll_messages(void *state, struct model *m, const char *argument, uint32_t key)
+{
+    (void)m, (void)argument;
+    struct console *c = state;
+    c->messages.open = true;
+    const struct area a = frame_layout(c).messages;
+    messages_scroll(&c->messages, &c->children, a, (key == '}' ? 1 : -1) * (a.height / 2));
+    return true;
+}
+
+static bool turn_messages(void *state, struct model *m, const char *argument, uint32_t key)
+{
+    (void)m, (void)argument;
+    struct console *c = state;
+    c->messages.open = true;
+    messages_turn(&c->messages, &c->children, key == '(' ? -1 : 1);
     return true;
 }
 
@@ -61,7 +86,7 @@ static bool filter(void *state, struct model *m, const char *argument, uint32_t 
     if (key != 0)
         prompt_open(&c->prompt, '/', m->filter);
     else
-        snprintf(m->filter, sizeof m->filter, "%s", argument);
+        console_set_filter(c, argument);
     return true;
 }
 
@@ -97,17 +122,25 @@ static bool open_path(void *state, struct model *m, const char *argument, uint32
 {
     struct console *c = state;
     struct mien_error e;
+    struct words w;
     if (key != 0) {
         prompt_open(&c->prompt, ':', "open ");
         return true;
     }
-    if (!*argument)
-        model_complain(m, "which path? `:open PATH` takes a run, a folder of runs, a metrics file");
-    else if (shelf_add(&m->shelf, argument, &e) != 0)
+    int result = words_split(&w, NULL, argument, &e);
+    if (result == 0 && w.count != 1)
+        result = error_set(
+            &e, NULL, 0, "which path? `:open PATH` takes a run, a folder of runs, a metrics file");
+    if (result == 0)
+        result = shelf_add(&m->shelf, w.word[0], &e);
+    if (result != 0)
         model_complain(m, "%s", e.text);
+    else if (access(w.word[0], R_OK) != 0)
+        model_complain(m, "%s: cannot be read yet (%s); it is waited for", w.word[0],
+                       strerror(errno));
     else
-        model_say(m, "looking in %s", argument);
-    return *argument != '\0';
+        model_say(m, "looking in %s", w.word[0]);
+    return result == 0;
 }
 
 static bool draw_anew(void *state, struct model *m, const char *argument, uint32_t key)
@@ -129,6 +162,8 @@ const struct view_action global_actions[] = {
     {"resume", "R", "RUN", "go on with a run that was stopped or crashed", command_resume},
     {"messages", "mM", NULL, "show or hide what runs say that were started from here",
      show_messages},
+    {"scroll-messages", "{}", NULL, "scroll them back or on; so does the wheel", scroll_messages},
+    {"next-messages", ")(", NULL, "what the next run says, or the one before", turn_messages},
     {"export", "E", "FILE", "write the plot (.svg .png) or the table (.csv .json .md) shown",
      command_export},
     {"open", "O", "PATH", "look for runs in one more place", open_path},

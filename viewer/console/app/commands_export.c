@@ -1,5 +1,8 @@
 /* commands_export.c - what the shown view shows as a file: its figure or its table. */
+#include <stdio.h>
 #include <string.h>
+#include <strings.h>
+#include <unistd.h>
 
 #include "runtime/host/file.h"
 #include "viewer/console/app/commands.h"
@@ -45,10 +48,42 @@ static const struct {
     {".md", write_table, TABLE_MARKDOWN},
 };
 
+/* The place in the table above that the path's ending has; -1 with an error where it has none. */
+static int ending_of(const char *path, struct mien_error *e)
+{
+    const char *ending = strrchr(file_name(path), '.');
+    for (size_t i = 0; ending && i < sizeof endings / sizeof *endings; i++)
+        if (strcasecmp(endings[i].ending, ending) == 0)
+            return (int)i;
+    return error_set(e, path, 0,
+                     "not a format that can be written; give a name in .svg, .png, .csv, .json or "
+                     ".md");
+}
+
+static bool export_to(struct console *c, const char *path)
+{
+    struct mien_error e = {.text = ""};
+    const int place = ending_of(path, &e);
+    const int result = place < 0 ? -1 : endings[place].write(c, path, endings[place].format, &e);
+    if (result == 0)
+        model_say(&c->model, "wrote %s", path);
+    else
+        model_complain(&c->model, "%s", e.text);
+    return result == 0;
+}
+
+static void answer_export(struct console *c, bool yes)
+{
+    if (yes)
+        export_to(c, c->asked_path);
+    else
+        model_say(&c->model, "%s is as it was", c->asked_path);
+}
+
 bool command_export(void *state, struct model *m, const char *argument, uint32_t key)
 {
     struct console *c = state;
-    struct mien_error e = {.text = ""};
+    struct mien_error e;
     struct words w;
     if (key != 0) {
         prompt_open(&c->prompt, ':', "export ");
@@ -57,19 +92,15 @@ bool command_export(void *state, struct model *m, const char *argument, uint32_t
     int result = words_split(&w, NULL, argument, &e);
     if (result == 0 && w.count != 1)
         result = error_set(&e, NULL, 0, "give one file name: `:export plot.svg`");
-    const char *path = result == 0 ? w.word[0] : "", *ending = strrchr(file_name(path), '.');
-    size_t i = 0, count = sizeof endings / sizeof *endings;
-    while (ending && i < count && strcmp(endings[i].ending, ending) != 0)
-        i++;
-    if (result == 0 && (!ending || i == count))
-        result = error_set(&e, path, 0,
-                           "not a format that can be written; give a name in .svg, .png, .csv, "
-                           ".json or .md");
-    if (result == 0)
-        result = endings[i].write(c, path, endings[i].format, &e);
-    if (result == 0)
-        model_say(m, "wrote %s", path);
-    else
+    if (result == 0 && ending_of(w.word[0], &e) < 0)
+        result = -1;
+    if (result != 0) {
         model_complain(m, "%s", e.text);
-    return result == 0;
+        return false;
+    }
+    if (access(w.word[0], F_OK) != 0)
+        return export_to(c, w.word[0]);
+    snprintf(c->asked_path, sizeof c->asked_path, "%s", w.word[0]);
+    console_ask(c, answer_export, "%s is there already. Write over it?", c->asked_path);
+    return true;
 }

@@ -59,11 +59,22 @@ void console_start(struct console *c, const char *const *words)
         model_complain(&c->model, "%s", e.text);
         return;
     }
-    c->shown_child = place;
-    c->messages = true;
-    c->messages_back = 0;
+    messages_open(&c->messages, place);
     c->awaited = c->children.child[place]->pid;
     model_say(&c->model, "started: mien %s", c->children.child[place]->title);
+}
+
+/* Where the run will be: the folder that `mien train` is told, else the one it takes by itself. */
+static const char *run_folder(const struct words *w)
+{
+    static const char given[] = "--run=";
+    for (int i = 1; i < w->count; i++) {
+        if (strncmp(w->word[i], given, sizeof given - 1) == 0)
+            return w->word[i] + sizeof given - 1;
+        if ((strcmp(w->word[i], "--run") == 0 || strcmp(w->word[i], "-o") == 0) && w->word[i + 1])
+            return w->word[i + 1];
+    }
+    return "runs";
 }
 
 bool command_train(void *state, struct model *m, const char *argument, uint32_t key)
@@ -79,7 +90,8 @@ bool command_train(void *state, struct model *m, const char *argument, uint32_t 
         model_complain(m, "which cfg? `:train experiments/mlp68.cfg`");
         return false;
     }
-    if (words_split(&w, "train", argument, &e) != 0 || shelf_add(&m->shelf, "runs", &e) != 0) {
+    if (words_split(&w, "train", argument, &e) != 0 ||
+        shelf_add(&m->shelf, run_folder(&w), &e) != 0) {
         model_complain(m, "%s", e.text);
         return false;
     }
@@ -93,11 +105,12 @@ bool command_resume(void *state, struct model *m, const char *argument, uint32_t
     struct journal *j = find_run(m, argument);
     if (!j)
         return false;
-    if (j->live || j->writer != 0) {
-        model_complain(m,
-                       j->live ? "%s is a live session; there is nothing to resume"
-                               : "%s is running already",
-                       j->name);
+    const char *why_not = j->live                        ? "is a live session"
+                          : j->writer != 0               ? "is running"
+                          : j->state == JOURNAL_FINISHED ? "is finished"
+                                                         : NULL;
+    if (why_not) {
+        model_complain(m, "%s %s; there is nothing to resume", j->name, why_not);
         return false;
     }
     char *folder = strdup(j->path), *slash = folder ? strrchr(folder, '/') : NULL;
@@ -124,7 +137,8 @@ static bool stop_child(struct console *c, int place)
     struct mien_error e;
     const bool done = children_stop(&c->children, place, &e) == 0;
     if (done)
-        model_say(&c->model, "asked '%s' to stop at a checkpoint", c->children.child[place]->title);
+        model_say(&c->model, "asked '%s' to stop at a checkpoint; asked again it stops at once",
+                  c->children.child[place]->title);
     else
         model_complain(&c->model, "%s", e.text);
     return done;
@@ -137,7 +151,8 @@ static void answer_stop(struct console *c, bool yes)
     if (!yes || j->writer != c->asked_writer)
         return;
     if (kill(c->asked_writer, SIGINT) == 0)
-        model_say(&c->model, "asked %s to stop at a checkpoint", j->name);
+        model_say(&c->model, "asked %s to stop at a checkpoint; asked again it stops at once",
+                  j->name);
     else
         model_complain(&c->model, "%s cannot be stopped (%s)", j->name, strerror(errno));
 }

@@ -3,13 +3,16 @@
  * What an argument can be is told by its placeholder in the tables of actions: RUN is the name of a
  * run, "auto|dark|light" is one of these, "loss,accuracy" a list of keys. */
 #include <dirent.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "runtime/host/config/cfg.h"
 #include "viewer/console/app/actions.h"
+#include "viewer/console/app/words.h"
 
 /* Lines being gathered: those that begin with the word [length] that stands there. */
 struct candidates {
@@ -67,18 +70,21 @@ static int is_shown(const struct dirent *d)
 /* Files whose names end in `ending`, and folders with a slash behind them. */
 static void offer_files(struct candidates *k, const char *ending)
 {
-    char folder[PROMPT_TEXT_MAX + 2], path[PROMPT_TEXT_MAX + 512];
+    char folder[PROMPT_TEXT_MAX + 2], path[PROMPT_TEXT_MAX + 512], real[2 * PROMPT_TEXT_MAX];
     size_t slash = k->length;
     while (slash > 0 && k->word[slash - 1] != '/')
         slash--;
     snprintf(folder, sizeof folder, "%.*s", (int)slash, k->word);
+    const char *rest, *home = words_home(folder, &rest);
+    snprintf(real, sizeof real, "%s%s", home, slash ? rest : ".");
+    const int place = open(real, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     struct dirent **names;
-    const int count = scandir(slash ? folder : ".", &names, is_shown, by_name);
+    const int count = place < 0 ? -1 : scandirat(place, ".", &names, is_shown, by_name);
     for (int i = 0; i < count; i++) {
         struct stat info;
         const size_t length = strlen(names[i]->d_name), end = strlen(ending);
         snprintf(path, sizeof path, "%s%s", folder, names[i]->d_name);
-        if (stat(path, &info) == 0 && S_ISDIR(info.st_mode))
+        if (fstatat(place, names[i]->d_name, &info, 0) == 0 && S_ISDIR(info.st_mode))
             offer(k, strcat(path, "/"));
         else if (length >= end && strcmp(names[i]->d_name + length - end, ending) == 0)
             offer(k, path);
@@ -86,6 +92,8 @@ static void offer_files(struct candidates *k, const char *ending)
     }
     if (count >= 0)
         free(names);
+    if (place >= 0)
+        close(place);
 }
 
 static void offer_paths(struct candidates *k, const struct console *c)

@@ -6,13 +6,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "runtime/host/text.h"
 #include "viewer/console/app/actions.h"
 #include "viewer/console/app/frame.h"
 #include "viewer/console/app/help.h"
 #include "viewer/console/app/keys.h"
 
-static int view_named(const char *name)
+int console_view_named(const char *name)
 {
     for (int i = 0; i < VIEW_COUNT; i++)
         if (strcmp(views[i]->name, name) == 0)
@@ -53,7 +52,7 @@ static int begin_with(struct console *c, const struct console_options *o, struct
         return error_usage(e, "--theme: unknown theme '%.40s'; give auto, dark or light", theme);
     console_set_theme(c, theme);
     const char *view = o->view ? o->view : c->settings.view;
-    c->view = view_named(view);
+    c->view = console_view_named(view);
     if (c->view >= 0)
         return 0;
     return error_usage(e,
@@ -142,10 +141,10 @@ static void tell_ended(struct console *c, const bool *ran)
             continue;
         child_state(child, state, sizeof state);
         const char *last = child_line(child, 0);
-        if (strcmp(state, "done") == 0 || strcmp(state, "stopped") == 0)
+        if (!child_failed(child))
             model_say(&c->model, "%s: %s", child->title, state);
         else
-            model_complain(&c->model, "%s: %s%s%s", child->title, state, last ? ": " : "",
+            model_complain(&c->model, "%s: %s%s%s", child->title, state, last ? "; " : "",
                            last ? last : "");
         if (c->awaited == child->pid)
             c->awaited = 0;
@@ -190,31 +189,6 @@ void console_ask(struct console *c, void (*answer)(struct console *c, bool yes),
     c->answer = answer;
 }
 
-void console_command(struct console *c, const char *line)
-{
-    char word[64], argument[PROMPT_TEXT_MAX], hint[128];
-    line += strspn(line, " :");
-    const size_t length = strcspn(line, " ");
-    if (length == 0)
-        return;
-    snprintf(word, sizeof word, "%.*s", (int)(length < sizeof word ? length : sizeof word - 1),
-             line);
-    line += length;
-    snprintf(argument, sizeof argument, "%s", line + strspn(line, " "));
-    for (size_t end = strlen(argument); end > 0 && argument[end - 1] == ' '; end--)
-        argument[end - 1] = '\0';
-    const struct action_place a = action_named(c->view, word, *argument != '\0');
-    const int view = view_named(word);
-    if (a.action && (view < 0 || strcmp(a.action->name, word) == 0))
-        action_do(c, a, argument, 0);
-    else if (view >= 0)
-        console_show(c, view);
-    else
-        model_complain(&c->model, "unknown command '%s'%s; ? lists them all", word,
-                       text_did_you_mean(hint, sizeof hint, word, &global_actions[0].name,
-                                         (size_t)global_action_count, sizeof *global_actions));
-}
-
 /* A run is selected that the filter lets through, where there is one. */
 static void keep_selection_in_sight(struct model *m)
 {
@@ -227,7 +201,7 @@ static void keep_selection_in_sight(struct model *m)
         m->selected = runs[0];
 }
 
-static void set_filter(struct console *c, const char *text)
+void console_set_filter(struct console *c, const char *text)
 {
     snprintf(c->model.filter, sizeof c->model.filter, "%.*s", MODEL_FILTER_MAX - 1, text);
     keep_selection_in_sight(&c->model);
@@ -239,14 +213,14 @@ static void input_prompt(struct console *c, const struct input *in)
     const enum prompt_result result =
         prompt_input(&c->prompt, in, filters ? NULL : action_complete, c);
     if (filters)
-        set_filter(c, result == PROMPT_LEFT ? "" : c->prompt.text);
+        console_set_filter(c, result == PROMPT_LEFT ? "" : c->prompt.text);
     else if (result == PROMPT_DONE)
         console_command(c, c->prompt.text);
 }
 
 static void input_question(struct console *c, uint32_t key)
 {
-    static const char yes[] = "yY<Enter>", no[] = "nN", call_off[] = "<Esc>q<Ctrl-C>";
+    static const char yes[] = "yY", no[] = "nN", call_off[] = "<Esc>q<Ctrl-C>";
     const bool agreed = keys_hold(yes, key);
     if (!agreed && !keys_hold(no, key) && !keys_hold(call_off, key))
         return;
@@ -294,13 +268,31 @@ static void input_mouse(struct console *c, const struct input *in)
     if (c->help && help_input(c, in))
         return;
     if (frame_holds(f.messages, in->x, in->y)) {
-        frame_messages_input(c, in);
+        if (in->mouse == MOUSE_WHEEL_UP || in->mouse == MOUSE_WHEEL_DOWN)
+            messages_scroll(&c->messages, &c->children, f.messages,
+                            in->mouse == MOUSE_WHEEL_UP ? -3 : 3);
         return;
     }
     inside.x -= f.view.x;
     inside.y -= f.view.y;
     if (frame_holds(f.view, in->x, in->y) && views[c->view]->input)
         views[c->view]->input(c->state[c->view], &c->model, &inside);
+}
+
+/* What is pasted goes where text is being typed, as one line, and presses no keys. */
+static void input_paste(struct console *c, uint32_t key)
+{
+    const struct view *view = views[c->view];
+    const bool ends = key == KEY_CODE_ENTER || key == KEY_CODE_TAB;
+    const struct input in = {.kind = INPUT_KEY, .key = ends ? ' ' : key};
+    if (in.key < ' ' || in.key >= KEY_CODE_FIRST)
+        return;
+    if (c->prompt.open)
+        input_prompt(c, &in);
+    else if (!c->question[0] && view->grabs && view->grabs(c->state[c->view]))
+        view->input(c->state[c->view], &c->model, &in);
+    else
+        model_complain(&c->model, "nothing takes the pasted text here; type : first for a command");
 }
 
 void console_draw(struct console *c, struct cells *cells)
@@ -336,6 +328,7 @@ void console_input(struct console *c, const struct input *in)
 {
     const bool acts =
         in->kind == INPUT_KEY || (in->kind == INPUT_MOUSE && in->mouse <= MOUSE_DOUBLE);
+    const bool put_away = in->kind == INPUT_MOUSE && frame_notice_holds(c, in->x, in->y);
     if (acts)
         c->model.notice[0] = '\0';
     c->changed = true;
@@ -343,11 +336,13 @@ void console_input(struct console *c, const struct input *in)
         c->quit = true;
     else if (in->kind == INPUT_RESIZE)
         c->redraw = true;
+    else if (in->kind == INPUT_KEY && in->pasted)
+        input_paste(c, in->key);
     else if (in->kind == INPUT_KEY && c->prompt.open)
         input_prompt(c, in);
     else if (in->kind == INPUT_KEY)
         input_key(c, in->key);
-    else if (in->kind == INPUT_MOUSE && !c->prompt.open)
+    else if (in->kind == INPUT_MOUSE && !c->prompt.open && !put_away)
         input_mouse(c, in);
     grant_wishes(c);
 }

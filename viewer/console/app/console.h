@@ -7,7 +7,7 @@
 #ifndef MIEN_VIEWER_CONSOLE_APP_CONSOLE_H
 #define MIEN_VIEWER_CONSOLE_APP_CONSOLE_H
 
-#include "viewer/console/app/children.h"
+#include "viewer/console/app/messages.h"
 #include "viewer/console/app/prompt.h"
 #include "viewer/console/app/settings.h"
 #include "viewer/console/views/view.h"
@@ -30,15 +30,14 @@ struct console {
     int help_top;
     struct prompt prompt; /* the command line ':' or the filter '/' */
     struct children children;
-    pid_t awaited; /* the child whose run is to be selected when it appears; 0: none */
-    bool messages; /* the pane of what children say is open */
-    int shown_child;
-    unsigned long messages_back; /* lines scrolled back in it */
+    pid_t awaited;            /* the child whose run is to be selected when it appears; 0: none */
+    struct messages messages; /* what the children say */
 
     char question[256]; /* asked in the bar; "": none */
     void (*answer)(struct console *c, bool yes);
     const struct journal *asked_run; /* the run that it is about */
     pid_t asked_writer;
+    char asked_path[4 * PROMPT_TEXT_MAX]; /* the file */
 
     struct settings settings;
     bool remember;
@@ -68,13 +67,17 @@ int console_descriptors(const struct console *c, int out[8]);
 void console_input(struct console *c, const struct input *in);
 void console_draw(struct console *c, struct cells *cells);
 
-/* Carry out a line of the command line ("view curves", without the colon). */
+/* Carry out a line of the command line ("view curves", without the colon): command_line.c. */
 void console_command(struct console *c, const char *line);
 
 /* What the rooms of app/ share. */
 
+/* The place of a view by its name; -1: there is none. */
+int console_view_named(const char *name);
+
 void console_show(struct console *c, int view);
 void console_set_theme(struct console *c, const char *theme);
+void console_set_filter(struct console *c, const char *text);
 
 /* Ask for y or n; `answer` is called with it, and not at all where it is called off. */
 void console_ask(struct console *c, void (*answer)(struct console *c, bool yes), const char *format,

@@ -1,5 +1,5 @@
 /* frame.c - see frame.h. Where something is drawn and what a click there means come from the same
- * function, so that they cannot disagree. */
+ * rows of hints (spans.h). */
 #include "viewer/console/app/frame.h"
 
 #include <stdio.h>
@@ -8,25 +8,13 @@
 #include "runtime/host/utf8.h"
 #include "viewer/console/app/actions.h"
 #include "viewer/console/app/keys.h"
+#include "viewer/console/app/spans.h"
+#include "viewer/console/screen/wrap.h"
 
 enum {
     ROWS_FOR_TABS = 4, /* fewer rows belong to the view */
     ROWS_FOR_BAR = 2,
-    ROWS_FOR_MESSAGES = 12,
-    SPANS_MAX = 32,
-    SPAN_TEXT_MAX = 48
-};
-
-/* A piece of a row that can be clicked: a key's name, then what it does. */
-struct span {
-    int x, width;
-    uint32_t key;
-    char name[16], text[SPAN_TEXT_MAX];
-};
-
-struct spans {
-    struct span span[SPANS_MAX];
-    int count, width; /* columns that are taken, the gap behind the last among them */
+    ROWS_FOR_MESSAGES = 12
 };
 
 struct frame frame_layout(const struct console *c)
@@ -36,9 +24,9 @@ struct frame frame_layout(const struct console *c)
         f.tabs = area_cut_rows(&f.view, 1);
     if (c->height >= ROWS_FOR_BAR)
         f.bar = area_cut_rows(&f.view, -1);
-    if (c->messages && f.view.height >= ROWS_FOR_MESSAGES)
+    if (c->messages.open && f.view.height >= ROWS_FOR_MESSAGES)
         f.messages = area_cut_rows(&f.view, -f.view.height / 3);
-    else if (c->messages)
+    else if (c->messages.open)
         f.messages = area_cut_rows(&f.view, -f.view.height / 2);
     return f;
 }
@@ -48,26 +36,10 @@ bool frame_holds(struct area a, int x, int y)
     return x >= a.x && x < a.x + a.width && y >= a.y && y < a.y + a.height;
 }
 
-static void add_span(struct spans *s, uint32_t key, const char *text, int gap)
+static struct area on(struct cells *cells, struct area a)
 {
-    if (s->count == SPANS_MAX)
-        return;
-    struct span *new = &s->span[s->count++];
-    new->x = s->width;
-    new->key = key;
-    input_key_name(key, new->name);
-    snprintf(new->text, sizeof new->text, "%s", text);
-    const int text_width = utf8_text_width(new->text);
-    new->width = utf8_text_width(new->name) + (text_width > 0 ? 1 + text_width : 0);
-    s->width += new->width + gap;
-}
-
-static const struct span *span_at(const struct spans *s, int x)
-{
-    for (int i = 0; i < s->count; i++)
-        if (x >= s->span[i].x && x < s->span[i].x + s->span[i].width)
-            return &s->span[i];
-    return NULL;
+    a.cells = cells;
+    return a;
 }
 
 /* Names of the views: with more air, with less, that of the shown one alone, their numbers. */
@@ -77,9 +49,9 @@ static struct spans tabs(const struct console *c, int width)
     for (int form = 0; form < 4; form++) {
         s = (struct spans){.width = form == 0};
         for (int i = 0; i < VIEW_COUNT; i++)
-            add_span(&s, '1' + (uint32_t)i,
-                     form < 2 || (form == 2 && i == c->view) ? views[i]->title : "",
-                     form == 0 ? 2 : 1);
+            spans_add(&s, '1' + (uint32_t)i,
+                      form < 2 || (form == 2 && i == c->view) ? views[i]->title : "",
+                      form == 0 ? 2 : 1);
         if (s.width - 1 <= width) /* the gap behind the last may be cut */
             break;
     }
@@ -130,18 +102,15 @@ static struct spans right_hints(const struct console *c, int width)
 {
     struct spans s = {.width = 0};
     if (c->question[0]) {
-        add_span(&s, 'y', "yes", 2);
-        add_span(&s, 'n', "no", 2);
-        add_span(&s, KEY_CODE_ESCAPE, "cancel", 1);
+        spans_add(&s, 'y', "yes", 2);
+        spans_add(&s, 'n', "no", 2);
+        spans_add(&s, KEY_CODE_ESCAPE, "cancel", 1);
     } else {
-        add_span(&s, '?', "help", 2);
-        add_span(&s, ':', "command", 2);
-        add_span(&s, 'q', "quit", 1);
+        spans_add(&s, '?', "help", 2);
+        spans_add(&s, ':', "command", 2);
+        spans_add(&s, 'q', "quit", 1);
     }
-    while (s.count > 1 && s.width > width)
-        s.width = s.span[--s.count].x;
-    for (int i = 0; i < s.count; i++)
-        s.span[i].x += width - s.width;
+    spans_align_right(&s, width);
     return s;
 }
 
@@ -159,57 +128,70 @@ static struct spans left_hints(const struct console *c, int width)
             if (key == 0 ||
                 (list == 1 && (action_reserved(key).action || action_of_view(c->view, key).action)))
                 continue;
-            add_span(&s, key, lists[list][i].name, 2);
-            if (s.width - 1 > width && s.count > 0)
-                s.width = s.span[--s.count].x;
+            spans_add(&s, key, lists[list][i].name, 2);
+            if (s.width - 1 > width)
+                spans_drop(&s);
         }
     return s;
 }
 
-static void draw_spans(const struct spans *s, struct area a)
+/* The rows at the foot of a screen that a text of `columns` takes. */
+static struct area foot(const struct console *c, const char *text, int columns)
 {
-    for (int i = 0; i < s->count; i++) {
-        const int behind = area_text(a, s->span[i].x, 0, ROLE_KEY, s->span[i].name);
-        area_text(a, behind + 1, 0, ROLE_FAINT, s->span[i].text);
-    }
+    const int rows = wrap_rows(text, columns), most = c->height;
+    return (struct area){NULL, 0, rows < most ? most - rows : 0, c->width,
+                         rows < most ? rows : most};
 }
 
-static int spans_start(const struct spans *s, int otherwise)
+static void draw_text(const struct console *c, struct cells *cells, enum cell_role role,
+                      const char *text, int columns)
 {
-    return s->count > 0 ? s->span[0].x : otherwise;
+    const struct area a = on(cells, foot(c, text, columns));
+    area_fill(a, ROLE_TEXT, ' ');
+    wrap_draw(area_part(a, 0, 0, columns, a.height), 0, role, text);
 }
 
-static void draw_bar(const struct console *c, struct area a)
+static void draw_hints(const struct console *c, struct area a, const struct spans *right)
+{
+    char filter[MODEL_FILTER_MAX + 16] = "";
+    if (c->model.filter[0])
+        snprintf(filter, sizeof filter, " /%s ", c->model.filter);
+    const int room = spans_start(right, a.width) - 2, width = utf8_text_width(filter);
+    const struct spans left = left_hints(c, room - width);
+    area_text(a, 0, 0, ROLE_MATCH, filter);
+    spans_draw(&left, area_part(a, width, 0, room - width, 1));
+}
+
+/* A question or a notice that is too long for the bar goes up over the rows above it. */
+static void draw_bar(const struct console *c, struct cells *cells, struct area a)
 {
     const struct model *m = &c->model;
     const struct spans right = right_hints(c, a.width);
-    const int room = spans_start(&right, a.width) - 2;
-    if (c->question[0]) {
-        area_field(a, 0, 0, room, false, ROLE_WARN, c->question);
-        draw_spans(&right, a);
-    } else if (m->notice[0]) {
-        area_field(a, 0, 0, a.width, false, m->notice_bad ? ROLE_BAD : ROLE_GOOD, m->notice);
-    } else {
-        char filter[MODEL_FILTER_MAX + 16] = "";
-        if (m->filter[0])
-            snprintf(filter, sizeof filter, " /%s ", m->filter);
-        const int width = utf8_text_width(filter);
-        const struct spans left = left_hints(c, room - width);
-        area_text(a, 0, 0, ROLE_MATCH, filter);
-        draw_spans(&left, area_part(a, width, 0, room - width, 1));
-        draw_spans(&right, a);
-    }
+    if (c->question[0])
+        draw_text(c, cells, ROLE_WARN, c->question, spans_start(&right, a.width) - 2);
+    else if (m->notice[0])
+        draw_text(c, cells, m->notice_bad ? ROLE_BAD : ROLE_GOOD, m->notice, a.width);
+    else
+        draw_hints(c, a, &right);
+    if (c->question[0] || !m->notice[0])
+        spans_draw(&right, a);
+}
+
+bool frame_notice_holds(const struct console *c, int x, int y)
+{
+    return !c->question[0] && !c->prompt.open && c->model.notice[0] &&
+           frame_holds(foot(c, c->model.notice, c->width), x, y);
 }
 
 static uint32_t bar_key_at(const struct console *c, int x, int width)
 {
     const struct spans right = right_hints(c, width);
-    const struct span *found = span_at(&right, x);
-    if (found || c->question[0] || c->model.notice[0])
+    const struct span *found = spans_at(&right, x);
+    if (found || c->question[0])
         return found ? found->key : 0;
     const int filter = c->model.filter[0] ? utf8_text_width(c->model.filter) + 3 : 0;
     const struct spans left = left_hints(c, spans_start(&right, width) - 2 - filter);
-    found = span_at(&left, x - filter);
+    found = spans_at(&left, x - filter);
     return found ? found->key : 0;
 }
 
@@ -218,58 +200,13 @@ uint32_t frame_key_at(const struct console *c, int x, int y)
     const struct frame f = frame_layout(c);
     if (frame_holds(f.bar, x, y))
         return bar_key_at(c, x, f.bar.width);
+    if (frame_holds(f.messages, x, y))
+        return messages_key_at(&c->messages, &c->children, f.messages, x, y);
     if (!frame_holds(f.tabs, x, y))
         return 0;
     const struct spans s = tabs(c, f.tabs.width);
-    const struct span *found = span_at(&s, x);
+    const struct span *found = spans_at(&s, x);
     return found ? found->key : 0;
-}
-
-void frame_messages_input(struct console *c, const struct input *in)
-{
-    if (in->mouse == MOUSE_WHEEL_UP)
-        c->messages_back += 3;
-    else if (in->mouse == MOUSE_WHEEL_DOWN)
-        c->messages_back -= c->messages_back < 3 ? c->messages_back : 3;
-    else if (in->mouse == MOUSE_PRESS && c->children.count > 0) {
-        c->shown_child = (c->shown_child + 1) % c->children.count;
-        c->messages_back = 0;
-    }
-}
-
-static void draw_messages(const struct console *c, struct area a)
-{
-    char title[256] = "messages", state[64];
-    const struct child *child =
-        c->shown_child < c->children.count ? c->children.child[c->shown_child] : NULL;
-    if (child)
-        snprintf(title, sizeof title, "%d/%d %.180s: %s", c->shown_child + 1, c->children.count,
-                 child->title, child_state(child, state, sizeof state));
-    struct area inside = area_box(a, ROLE_BORDER, title);
-    if (!child)
-        area_field(inside, 0, 0, inside.width, false, ROLE_FAINT,
-                   "nothing was started from here: `:train experiments/mlp68.cfg` does");
-    const bool writes = child && child->partial_length > 0;
-    for (int row = inside.height - 1, i = 0; child && row >= 0; row--, i++) {
-        char partial[CHILD_LINE_MAX + 1];
-        const char *line;
-        if (writes && i == 0 && c->messages_back == 0) {
-            snprintf(partial, sizeof partial, "%.*s", (int)child->partial_length, child->partial);
-            line = partial;
-        } else {
-            const bool shifted = writes && c->messages_back == 0;
-            line = child_line(child, c->messages_back + (unsigned long)(i - shifted));
-        }
-        if (!line)
-            break;
-        area_field(inside, 0, row, inside.width, false, ROLE_TEXT, line);
-    }
-}
-
-static struct area on(struct cells *cells, struct area a)
-{
-    a.cells = cells;
-    return a;
 }
 
 void frame_draw(const struct console *c, struct cells *cells)
@@ -278,9 +215,9 @@ void frame_draw(const struct console *c, struct cells *cells)
     if (f.tabs.height > 0)
         draw_tabs(c, on(cells, f.tabs));
     if (f.messages.height > 0)
-        draw_messages(c, on(cells, f.messages));
+        messages_draw(&c->messages, &c->children, on(cells, f.messages));
     if (c->prompt.open)
         prompt_draw(&c->prompt, cells_all(cells));
     else if (f.bar.height > 0)
-        draw_bar(c, on(cells, f.bar));
+        draw_bar(c, cells, on(cells, f.bar));
 }

@@ -16,8 +16,8 @@ bool frame_holds(struct area a, int x, int y);
 /* The key that a click there stands for, on a view's name or on a hint; 0: none. */
 uint32_t frame_key_at(const struct console *c, int x, int y);
 
-/* The wheel scrolls the messages, a click shows those of the next child. */
-void frame_messages_input(struct console *c, const struct input *in);
+/* Whether a notice is shown there: a click puts it away, and means nothing else. */
+bool frame_notice_holds(const struct console *c, int x, int y);
 
 /* Draw all of it but the view. */
 void frame_draw(const struct console *c, struct cells *cells);

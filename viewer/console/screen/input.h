@@ -49,7 +49,8 @@ enum input_mouse {
 
 struct input {
     enum input_kind kind;
-    uint32_t key;           /* INPUT_KEY */
+    uint32_t key; /* INPUT_KEY */
+    bool pasted;  /* INPUT_KEY: a character of a text that was pasted; nobody pressed it */
     enum input_mouse mouse; /* INPUT_MOUSE */
     int x, y;               /* cell of the screen */
 };

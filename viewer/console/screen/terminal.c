@@ -25,7 +25,13 @@
 
 #define INSTEAD "print a snapshot instead: mien console --once"
 
-enum { CTRL_Z = 26, ESCAPE_MS = 25, REPORT_BYTES = 24, KEY_REPORT = KEY_MAX + 1 };
+#define PASTE_ON "\033[?2004h"
+#define PASTE_OFF "\033[?2004l"
+
+enum { CTRL_Z = 26, ESCAPE_MS = 25, REPORT_BYTES = 24 };
+enum { KEY_REPORT = KEY_MAX + 1, KEY_PASTE, KEY_PASTED }; /* a mouse report, marks around a paste */
+
+static const double paste_pause = 1; /* seconds without a key: the mark behind it was lost */
 
 /* What a terminal sends for a key, whatever its description says; the description goes first. */
 static const struct {
@@ -106,7 +112,7 @@ static int describe(char undo[RESCUE_BYTES], struct mien_error *e)
     const bool able = capability("cup") && capability("clear");
     if (able) {
         static const char *const undoing[] = {"sgr0", "op", "rmkx", "cnorm"};
-        add_bytes(undo, speaks_ansi() ? MOUSE_OFF : "");
+        add_bytes(undo, speaks_ansi() ? MOUSE_OFF PASTE_OFF : "");
         for (size_t k = 0; k < sizeof undoing / sizeof *undoing; k++)
             add_bytes(undo, capability(undoing[k]));
         add_bytes(undo, capability("rmcup") ? capability("rmcup") : "\r\n");
@@ -128,7 +134,7 @@ static void send(const char *bytes)
     }
 }
 
-static void send_mouse(const char *bytes)
+static void send_modes(const char *bytes)
 {
     if (speaks_ansi())
         send(bytes);
@@ -160,6 +166,8 @@ static void set_keys(void)
         if (key_defined(sequences[k].bytes) == 0)
             define_key(sequences[k].bytes, sequences[k].key);
     define_key("\033[<", KEY_REPORT);
+    define_key("\033[200~", KEY_PASTE);
+    define_key("\033[201~", KEY_PASTED);
 }
 
 /* Colours of the palette, of which ncurses has all to 255 by number; beyond that numbers are RGB,
@@ -215,13 +223,13 @@ int terminal_open(struct terminal *t, struct mien_error *e)
     curs_set(0);
     adopt_size(t);
     refresh();
-    send_mouse(MOUSE_ON);
+    send_modes(MOUSE_ON PASTE_ON);
     return 0;
 }
 
 static void leave(void)
 {
-    send_mouse(MOUSE_OFF);
+    send_modes(PASTE_OFF MOUSE_OFF);
     endwin();
 }
 
@@ -327,7 +335,7 @@ static struct input retake(struct terminal *t)
 {
     adopt_size(t);
     refresh();
-    send_mouse(MOUSE_ON);
+    send_modes(MOUSE_ON PASTE_ON);
     return (struct input){.kind = INPUT_RESIZE};
 }
 
@@ -382,9 +390,9 @@ static bool drop_sequence(void)
 }
 
 /* A key as input.h has it; INPUT_NONE where it has none. */
-static struct input translate(wint_t key, bool function)
+static struct input translate(wint_t key, bool function, bool pasted)
 {
-    struct input in = {.kind = INPUT_KEY, .key = (uint32_t)key};
+    struct input in = {.kind = INPUT_KEY, .key = (uint32_t)key, .pasted = pasted};
     for (size_t k = 0; k < sizeof keys / sizeof *keys; k++)
         if (keys[k].from == key && keys[k].function == function) {
             in.key = keys[k].to;
@@ -395,6 +403,17 @@ static struct input translate(wint_t key, bool function)
     else if (function || key >= KEY_CODE_FIRST)
         in.kind = INPUT_NONE;
     return in;
+}
+
+/* Take notice of the marks around what is pasted. Returns whether this key is part of it. */
+static bool follow_paste(struct terminal *t, wint_t key, bool function)
+{
+    if (function && (key == KEY_PASTE || key == KEY_PASTED))
+        t->pasting = key == KEY_PASTE;
+    else if (t->drained > 0 && clock_seconds() - t->drained > paste_pause)
+        t->pasting = false;
+    t->drained = 0;
+    return t->pasting;
 }
 
 /* What has come already. */
@@ -411,13 +430,16 @@ static struct input next_input(struct terminal *t)
     wint_t key;
     for (int got; in.kind == INPUT_NONE && (got = get_wch(&key)) != ERR;) {
         const bool function = got == KEY_CODE_YES;
-        if (!function && key == CTRL_Z)
+        const bool pasted = follow_paste(t, key, function);
+        if (!function && !pasted && key == CTRL_Z)
             return suspend(t);
         if (function && key == KEY_REPORT)
             in = read_report(t);
         else if (function || key != '\033' || !drop_sequence())
-            in = translate(key, function);
+            in = translate(key, function, pasted);
     }
+    if (in.kind == INPUT_NONE && t->drained == 0)
+        t->drained = clock_seconds();
     return in;
 }
 

@@ -1,9 +1,10 @@
 /* terminal.h - the terminal behind the grid: ncurses, and nothing of it elsewhere.
  *
  * While it is open the terminal is in full-screen mode, keys and mouse come as input.h has them,
- * Ctrl-Z suspends, SIGWINCH is an event. However the program ends, by exit, by a signal or a crash,
- * the terminal is given back as it was: handlers for the deadly signals restore it and raise the
- * signal again. */
+ * what is pasted is told from what is typed (xterm's "bracketed paste", mode 2004), Ctrl-Z
+ * suspends, SIGWINCH is an event. However the program ends, by exit, by a signal or a crash, the
+ * terminal is given back as it was: handlers for the deadly signals restore it and raise the signal
+ * again. */
 #ifndef MIEN_VIEWER_CONSOLE_SCREEN_TERMINAL_H
 #define MIEN_VIEWER_CONSOLE_SCREEN_TERMINAL_H
 
@@ -23,6 +24,8 @@ struct terminal {
     struct cells shown; /* what ncurses was told last */
     enum theme_ground ground;
     struct mouse mouse;
+    bool pasting;   /* between the marks around what is pasted */
+    double drained; /* since when there is nothing to read, in seconds; 0: there was, lately */
 };
 
 /* Take the terminal. Errors, with what to do instead ("mien console --once"): stdin or stdout is
