@@ -5,9 +5,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "datasets/image.h"
 #include "datasets/import.h"
 #include "datasets/picture_tree.h"
+#include "runtime/host/image/image.h"
 
 /* Pictures decoded at a time: enough for every thread, 1.5 MB of FER2013, and no more than 64 MiB.
  */

@@ -16,7 +16,7 @@
 #include <stdio.h>
 
 #include "datasets/dataset.h"
-#include "datasets/image.h"
+#include "runtime/host/image/image.h"
 
 struct picture_style {
     bool color, true_color, unicode;

@@ -5,8 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "datasets/image.h"
 #include "runtime/host/file.h"
+#include "runtime/host/image/image.h"
 
 /* FER2013's image release names its files after the split; anything else is no sign of one. */
 static const char *split_in_file_name(const char *name)

@@ -6,8 +6,8 @@
 #define MIEN_DATASETS_LANDMARKS_SOURCE_H
 
 #include "datasets/dataset_write.h"
-#include "datasets/image.h"
 #include "datasets/picture_tree.h"
+#include "runtime/host/image/image.h"
 
 struct landmark_source {
     uint32_t count;

@@ -8,8 +8,8 @@
 #include <cmocka.h>
 #include <omp.h>
 
-#include "datasets/image.h"
 #include "datasets/import.h"
+#include "runtime/host/image/image.h"
 #include "tests/datasets/workplace.h"
 
 #define STB_IMAGE_WRITE_IMPLEMENTATION

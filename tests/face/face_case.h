@@ -13,9 +13,9 @@
 
 #include <cmocka.h>
 
-#include "datasets/image.h"
 #include "runtime/face/mien_face.h"
 #include "runtime/host/face_networks.h"
+#include "runtime/host/image/image.h"
 
 #define PORTRAIT "datasets/portraits/collins.jpg"
 

@@ -5,7 +5,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "datasets/image.h"
+#include "runtime/host/image/image.h"
 #include "tests/end-to-end/workspace.h"
 
 #define STB_IMAGE_WRITE_IMPLEMENTATION

@@ -10,8 +10,8 @@
 
 #include <cmocka.h>
 
-#include "datasets/image.h"
 #include "datasets/landmarks/tries.h"
+#include "runtime/host/image/image.h"
 
 /* The portrait's face: left, top, side. */
 enum { LEFT = 145, TOP = 45, CUT = 160, SMALL = 48 };

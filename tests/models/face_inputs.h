@@ -3,7 +3,7 @@
 #ifndef MIEN_TESTS_MODELS_FACE_INPUTS_H
 #define MIEN_TESTS_MODELS_FACE_INPUTS_H
 
-#include "datasets/image.h"
+#include "runtime/host/image/image.h"
 #include "runtime/host/rng.h"
 
 enum { FACE_INPUTS = 4, FACE_PORTRAIT_SIDE = 192 };

@@ -15,8 +15,8 @@
 #include <stb/stb_image_write.h>
 #pragma GCC diagnostic pop
 
-#include "datasets/image.h"
 #include "runtime/face/mien_face.h"
+#include "runtime/host/image/image.h"
 #include "tests/end-to-end/workspace.h"
 
 /* The pictures that all tests share, in the current folder: portrait.jpg, 512 x 512; grey.png, the

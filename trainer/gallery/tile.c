@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "datasets/image.h"
+#include "runtime/host/image/image.h"
 #include "runtime/mien_landmarks.h"
 #include "trainer/gallery/colormap.h"
 

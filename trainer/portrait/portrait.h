@@ -6,8 +6,8 @@
 #ifndef MIEN_TRAINER_PORTRAIT_PORTRAIT_H
 #define MIEN_TRAINER_PORTRAIT_PORTRAIT_H
 
-#include "datasets/image.h"
 #include "runtime/face/mien_face.h"
+#include "runtime/host/image/image.h"
 
 struct portrait_face {
     struct mien_face face;

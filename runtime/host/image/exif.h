@@ -1,8 +1,8 @@
 /* exif.h - which way up a photograph is: the orientation that a camera writes into its JPEG files.
  *
  * Format: Exif 2.3 (JEITA CP-3451C), a TIFF directory in the JPEG segment APP1; tag 0x0112. */
-#ifndef MIEN_DATASETS_EXIF_H
-#define MIEN_DATASETS_EXIF_H
+#ifndef MIEN_HOST_IMAGE_EXIF_H
+#define MIEN_HOST_IMAGE_EXIF_H
 
 #include <stddef.h>
 #include <stdint.h>

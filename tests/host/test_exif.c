@@ -10,8 +10,8 @@
 #define STB_IMAGE_WRITE_IMPLEMENTATION
 #include <stb/stb_image_write.h>
 
-#include "datasets/exif.h"
-#include "datasets/image.h"
+#include "runtime/host/image/exif.h"
+#include "runtime/host/image/image.h"
 
 enum { WIDTH = 32, HEIGHT = 16, FILE_MOST = 4096 };
 

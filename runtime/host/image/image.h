@@ -1,10 +1,11 @@
 /* image.h - pictures from files: PNG and JPEG, grey or colour, decoded by stb_image.
  *
  * Files come from outside, so their size is read from the header and bounded before anything is
- * decoded. Alpha is dropped; 16-bit channels are read as 8 bits. A photograph is turned upright by
- * what the camera wrote into it (exif.h). Reading is thread-safe. */
-#ifndef MIEN_DATASETS_IMAGE_H
-#define MIEN_DATASETS_IMAGE_H
+ * decoded. Alpha is dropped unless it is asked for; 16-bit channels are read as 8 bits. A
+ * photograph is turned upright by what the camera wrote into it (exif.h). Reading is thread-safe.
+ */
+#ifndef MIEN_HOST_IMAGE_IMAGE_H
+#define MIEN_HOST_IMAGE_IMAGE_H
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -17,7 +18,7 @@ enum { IMAGE_SIDE_MAX = 16384, IMAGE_PIXELS_MAX = 1 << 26, IMAGE_BYTES_MAX = 1 <
 
 struct image {
     uint8_t *data;                    /* [height, width, channels], row by row */
-    uint32_t width, height, channels; /* channels: 1 grey, 3 RGB */
+    uint32_t width, height, channels; /* channels: 1 grey, 3 RGB, 4 RGBA */
 };
 
 /* Whether the file's name says that it is a picture that is read: .png, .jpg or .jpeg, any case. */
@@ -26,7 +27,8 @@ bool image_is_name(const char *path);
 /* Width, height and channels without decoding; `data` stays NULL. */
 int image_probe(struct image *m, const char *path, struct mien_error *e);
 
-/* The whole picture. channels: 1 or 3 to convert to grey or RGB, 0 to keep what the file has.
+/* The whole picture. channels: 1, 3 or 4 to convert to grey, RGB or RGBA, 0 to keep what the file
+ * has, without alpha.
  * Errors: no such file, no PNG or JPEG, too large, truncated or damaged. `image_free` accepts a
  * zeroed struct. */
 int image_read(struct image *m, const char *path, uint32_t channels, struct mien_error *e);

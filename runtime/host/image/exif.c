@@ -1,5 +1,5 @@
 /* exif.c - see exif.h. */
-#include "datasets/exif.h"
+#include "runtime/host/image/exif.h"
 
 #include <stdbool.h>
 #include <string.h>

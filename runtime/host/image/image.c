@@ -1,14 +1,14 @@
 /* image.c - see image.h. The only place that includes stb_image's implementation, with what is not
  * needed left out: fewer formats, fewer ways in. */
-#include "datasets/image.h"
+#include "runtime/host/image/image.h"
 
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
-#include "datasets/exif.h"
 #include "runtime/host/file.h"
+#include "runtime/host/image/exif.h"
 
 /* Zeroed memory: a scan may name a Huffman table that the file never defines, and stb_image 2.27
  * reads it all the same. */
