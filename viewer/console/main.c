@@ -158,15 +158,6 @@ static int find_size(const char *asked, int *width, int *height, struct mien_err
     return 0;
 }
 
-/* The theme of a picture: a ground that was asked for, else both. */
-static enum sheet_theme sheet_theme_of(const char *name)
-{
-    enum sheet_theme theme = SHEET_AUTO;
-    for (int i = 0; name && i < SHEET_THEME_COUNT; i++)
-        theme = strcmp(name, sheet_theme_names[i]) == 0 ? (enum sheet_theme)i : theme;
-    return theme;
-}
-
 /* Read everything and carry out the commands, where something is done on what they leave. */
 static int prepare(struct console *c, const struct console_arguments *o, bool prints, int width,
                    int height, struct mien_error *e)
@@ -180,8 +171,10 @@ static int prepare(struct console *c, const struct console_arguments *o, bool pr
 static int print(struct console *c, const struct console_arguments *o, int width, int height,
                  struct mien_error *e)
 {
+    if (snapshot_settle(c, width, height, e) != 0)
+        return -1;
     if (o->out)
-        return snapshot_picture(c, width, height, sheet_theme_of(o->theme), o->out, e);
+        return snapshot_picture(c, width, height, o->out, e);
     return o->json ? snapshot_json(c, stdout, e)
                    : snapshot_print(c, width, height, depth_of(stdout), stdout, e);
 }
@@ -214,8 +207,9 @@ static int run(int argc, char **argv, struct mien_error *e)
         result = prints ? print(&c, &o, width, height, e) : interact(&c, how.unicode, e);
     if (result != 0)
         c.remember = false;
-    if (console_close(&c, result == 0 ? e : NULL) != 0)
-        result = -1;
+    struct mien_error unsaved;
+    if (console_close(&c, &unsaved) != 0) /* what was to be done is done all the same */
+        fprintf(stderr, "mien: not remembered: %s\n", unsaved.text);
     return result;
 }
 

@@ -166,6 +166,7 @@ const struct view_action global_actions[] = {
     {"next-messages", ")(", NULL, "what the next run says, or the one before", turn_messages},
     {"export", "E", "FILE", "write the plot (.svg .png) or the table (.csv .json .md) shown",
      command_export},
+    {"picture", "", "FILE.svg", "write a picture of the whole screen", command_picture},
     {"open", "O", "PATH", "look for runs in one more place", open_path},
     {"select", "", "RUN", "put the cursor on a run", command_select},
     {"theme", "T", "auto|dark|light", "colours for a dark or a light ground", theme},

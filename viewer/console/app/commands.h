@@ -15,5 +15,6 @@ bool command_quit(void *state, struct model *m, const char *argument, uint32_t k
 
 /* commands_export.c */
 bool command_export(void *state, struct model *m, const char *argument, uint32_t key);
+bool command_picture(void *state, struct model *m, const char *argument, uint32_t key);
 
 #endif

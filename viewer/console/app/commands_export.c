@@ -1,4 +1,5 @@
-/* commands_export.c - what the shown view shows as a file: its figure or its table. */
+/* commands_export.c - what is shown as a file: the view's figure or table, a picture of the screen.
+ */
 #include <stdio.h>
 #include <string.h>
 #include <strings.h>
@@ -6,6 +7,7 @@
 
 #include "runtime/host/file.h"
 #include "viewer/console/app/commands.h"
+#include "viewer/console/app/snapshot.h"
 #include "viewer/console/app/words.h"
 
 static int write_table(struct console *c, const char *path, enum table_format format,
@@ -60,11 +62,18 @@ static int ending_of(const char *path, struct mien_error *e)
                      ".md");
 }
 
-static bool export_to(struct console *c, const char *path)
+/* A command that writes a file, whose name is looked at before a person is asked anything. */
+struct writer {
+    const char *command, *example;
+    int (*check)(const char *path, struct mien_error *e); /* < 0: not a name that it takes */
+    int (*write)(struct console *c, const char *path, struct mien_error *e);
+    void (*answer)(struct console *c, bool yes);
+};
+
+static bool write_file(struct console *c, const struct writer *w, const char *path)
 {
     struct mien_error e = {.text = ""};
-    const int place = ending_of(path, &e);
-    const int result = place < 0 ? -1 : endings[place].write(c, path, endings[place].format, &e);
+    const int result = w->write(c, path, &e);
     if (result == 0)
         model_say(&c->model, "wrote %s", path);
     else
@@ -72,35 +81,74 @@ static bool export_to(struct console *c, const char *path)
     return result == 0;
 }
 
-static void answer_export(struct console *c, bool yes)
+static void write_if(struct console *c, const struct writer *w, bool yes)
 {
     if (yes)
-        export_to(c, c->asked_path);
+        write_file(c, w, c->asked_path);
     else
         model_say(&c->model, "%s is as it was", c->asked_path);
 }
 
-bool command_export(void *state, struct model *m, const char *argument, uint32_t key)
+static bool begin(struct console *c, const struct writer *w, const char *argument, uint32_t key)
 {
-    struct console *c = state;
     struct mien_error e;
-    struct words w;
+    struct words words;
     if (key != 0) {
-        prompt_open(&c->prompt, ':', "export ");
+        prompt_open(&c->prompt, ':', w->command);
         return true;
     }
-    int result = words_split(&w, NULL, argument, &e);
-    if (result == 0 && w.count != 1)
-        result = error_set(&e, NULL, 0, "give one file name: `:export plot.svg`");
-    if (result == 0 && ending_of(w.word[0], &e) < 0)
+    int result = words_split(&words, NULL, argument, &e);
+    if (result == 0 && words.count != 1)
+        result = error_set(&e, NULL, 0, "give one file name: `:%s%s`", w->command, w->example);
+    if (result == 0 && w->check(words.word[0], &e) < 0)
         result = -1;
     if (result != 0) {
-        model_complain(m, "%s", e.text);
+        model_complain(&c->model, "%s", e.text);
         return false;
     }
-    if (access(w.word[0], F_OK) != 0)
-        return export_to(c, w.word[0]);
-    snprintf(c->asked_path, sizeof c->asked_path, "%s", w.word[0]);
-    console_ask(c, answer_export, "%s is there already. Write over it?", c->asked_path);
+    if (access(words.word[0], F_OK) != 0)
+        return write_file(c, w, words.word[0]);
+    snprintf(c->asked_path, sizeof c->asked_path, "%s", words.word[0]);
+    console_ask(c, w->answer, "%s is there already. Write over it?", c->asked_path);
     return true;
+}
+
+static int export_to(struct console *c, const char *path, struct mien_error *e)
+{
+    const int place = ending_of(path, e);
+    return place < 0 ? -1 : endings[place].write(c, path, endings[place].format, e);
+}
+
+static int picture_to(struct console *c, const char *path, struct mien_error *e)
+{
+    return snapshot_picture(c, c->width, c->height, path, e);
+}
+
+static void answer_export(struct console *c, bool yes);
+static void answer_picture(struct console *c, bool yes);
+
+static const struct writer exports = {"export ", "plot.svg", ending_of, export_to, answer_export},
+                           pictures = {"picture ", "screen.svg", snapshot_check_name, picture_to,
+                                       answer_picture};
+
+static void answer_export(struct console *c, bool yes)
+{
+    write_if(c, &exports, yes);
+}
+
+static void answer_picture(struct console *c, bool yes)
+{
+    write_if(c, &pictures, yes);
+}
+
+bool command_export(void *state, struct model *m, const char *argument, uint32_t key)
+{
+    (void)m;
+    return begin(state, &exports, argument, key);
+}
+
+bool command_picture(void *state, struct model *m, const char *argument, uint32_t key)
+{
+    (void)m;
+    return begin(state, &pictures, argument, key);
 }

@@ -5,6 +5,7 @@
 #include <math.h>
 #include <string.h>
 #include <strings.h>
+#include <time.h>
 
 #include "runtime/host/file.h"
 #include "viewer/console/screen/print.h"
@@ -18,27 +19,30 @@ void snapshot_read(struct console *c, double now)
         ;
 }
 
+/* The whole screen, or the view alone, once nothing in it is left to be done. */
+static void draw(struct console *c, struct cells *cells, bool whole)
+{
+    for (int i = 0; i < DRAWINGS_MAX && (i == 0 || c->model.again); i++) {
+        if (whole) {
+            console_draw(c, cells);
+            continue;
+        }
+        c->model.again = false;
+        cells_clear(cells);
+        views[c->view]->draw(c->state[c->view], &c->model, cells_all(cells));
+    }
+}
+
 int snapshot_print(struct console *c, int width, int height, enum theme_depth depth, FILE *out,
                    struct mien_error *e)
 {
     struct cells cells = {.unicode = c->model.unicode};
     if (!cells_resize(&cells, width, height))
         return error_memory(e, "the snapshot", 0);
-    for (int i = 0; i < DRAWINGS_MAX && (i == 0 || c->model.again); i++) {
-        c->model.again = false;
-        cells_clear(&cells);
-        views[c->view]->draw(c->state[c->view], &c->model, cells_all(&cells));
-    }
+    draw(c, &cells, false);
     cells_print(&cells, c->model.ground, depth, out);
     cells_free(&cells);
     return 0;
-}
-
-/* The whole screen, once nothing in it is left to be done. */
-static void draw_screen(struct console *c, struct cells *cells)
-{
-    for (int i = 0; i < DRAWINGS_MAX && (i == 0 || c->model.again); i++)
-        console_draw(c, cells);
 }
 
 int snapshot_commands(struct console *c, const char *const *lines, int count, int width, int height,
@@ -49,10 +53,13 @@ int snapshot_commands(struct console *c, const char *const *lines, int count, in
     if (!cells_resize(&cells, width, height))
         return error_memory(e, "the snapshot", 0);
     for (int i = 0; i < count && result == 0; i++) {
-        draw_screen(c, &cells); /* what a cursor moves on */
+        draw(c, &cells, true); /* what a cursor moves on */
         c->model.notice[0] = '\0';
         console_command(c, lines[i]);
-        if (c->model.notice[0] && c->model.notice_bad)
+        console_input(c, &(struct input){.kind = INPUT_NONE}); /* the view may ask for another */
+        if (c->question[0])
+            result = error_usage(e, "--command '%.80s': %.300s", lines[i], c->question);
+        else if (c->model.notice[0] && c->model.notice_bad)
             result = error_usage(e, "--command '%.80s': %.300s", lines[i], c->model.notice);
     }
     c->model.notice[0] = '\0';
@@ -60,29 +67,55 @@ int snapshot_commands(struct console *c, const char *const *lines, int count, in
     return result;
 }
 
-static int check_ending(const char *path, struct mien_error *e)
+int snapshot_settle(struct console *c, int width, int height, struct mien_error *e)
+{
+    const double wait = views[c->view]->settle;
+    struct cells cells = {.unicode = c->model.unicode};
+    if (!(wait > 0))
+        return 0;
+    if (!cells_resize(&cells, width, height))
+        return error_memory(e, "the snapshot", 0);
+    draw(c, &cells, true);
+    cells_free(&cells);
+    const struct timespec t = {(time_t)wait, (long)(1e9 * (wait - floor(wait)))};
+    nanosleep(&t, NULL);
+    snapshot_read(c, c->model.now + wait);
+    return 0;
+}
+
+int snapshot_check_name(const char *path, struct mien_error *e)
 {
     const char *dot = strrchr(file_name(path), '.');
     return dot && strcasecmp(dot, ".svg") == 0
                ? 0
-               : error_usage(e, "--out: not a picture's name ('%.200s'); give one in .svg", path);
+               : error_usage(e, "not a picture's name ('%.200s'); give one in .svg", path);
 }
 
-int snapshot_picture(struct console *c, int width, int height, enum sheet_theme theme,
-                     const char *path, struct mien_error *e)
+/* The ground that a person chose, else both. */
+static enum sheet_theme sheet_theme_of(const struct console *c)
+{
+    enum sheet_theme theme = SHEET_AUTO;
+    for (int i = 0; i < SHEET_THEME_COUNT; i++)
+        if (strcmp(c->settings.theme, sheet_theme_names[i]) == 0)
+            theme = (enum sheet_theme)i;
+    return theme;
+}
+
+int snapshot_picture(struct console *c, int width, int height, const char *path,
+                     struct mien_error *e)
 {
     char title[64];
     struct cells cells = {.unicode = c->model.unicode};
     struct file_atomic f;
-    if (check_ending(path, e) != 0)
+    if (snapshot_check_name(path, e) != 0)
         return -1;
     if (!cells_resize(&cells, width, height))
         return error_memory(e, "the picture", 0);
-    draw_screen(c, &cells);
+    draw(c, &cells, true);
     snprintf(title, sizeof title, "mien console: %s", views[c->view]->title);
     int result = file_atomic_open(&f, path, e);
     if (result == 0) {
-        cells_svg(&cells, theme, title, f.stream);
+        cells_svg(&cells, sheet_theme_of(c), title, f.stream);
         result = file_atomic_commit(&f, e);
     }
     cells_free(&cells);

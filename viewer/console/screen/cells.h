@@ -25,7 +25,7 @@
     X(ROLE_BAND, "band")   /* the raw values behind a smoothed curve */                            \
     X(ROLE_CURVE, "curve") /* the first of ROLE_CURVES */
 
-enum { ROLE_CURVES = 7, ROLE_HEATS = 8 };
+enum { ROLE_CURVES = 7, ROLE_HEATS = 7 };
 
 enum cell_role {
 #define X(symbol, name) symbol,

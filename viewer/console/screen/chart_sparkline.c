@@ -27,7 +27,8 @@ static struct column column_of(const struct series *s, int column, int columns)
 void chart_sparkline(struct area a, enum cell_role role, const struct series *s)
 {
     static const char ascii[] = "_.:-=+*#";
-    enum { LEVELS = sizeof ascii - 1, LOWEST_BLOCK = 0x2581 };
+    enum { LOWEST_BLOCK = 0x2581 };
+    const int levels = a.cells->unicode ? 7 : 8; /* a whole block would meet the row above */
     const int columns = (uint32_t)a.width < s->used ? a.width : (int)s->used;
     double low = INFINITY, high = -INFINITY;
     for (int k = 0; k < columns; k++) {
@@ -38,7 +39,7 @@ void chart_sparkline(struct area a, enum cell_role role, const struct series *s)
     for (int k = 0; k < columns; k++) {
         const struct column c = column_of(s, k, columns);
         const double share = high > low ? (c.high / 2 - low / 2) / (high / 2 - low / 2) : 0;
-        const int level = c.gap ? 0 : (int)fmin(share * LEVELS, LEVELS - 1);
+        const int level = c.gap ? 0 : (int)fmin(share * levels, levels - 1);
         const uint32_t block = LOWEST_BLOCK + (uint32_t)level;
         const uint32_t glyph = a.cells->unicode ? block : (unsigned char)ascii[level];
         area_glyph(a, a.width - columns + k, 0, c.gap ? ROLE_BAD : role, c.gap ? '!' : glyph);

@@ -105,8 +105,8 @@ static void put_style(const struct picture *p, enum sheet_theme theme)
     bool used[INKS] = {false};
     find_used(p, used);
     fputs("<style>\ntext,rect,path{fill:currentColor}\nrect,.a{shape-rendering:crispEdges}\n"
-          ".l{fill:none;stroke:currentColor;stroke-linecap:square}\n"
-          ".d{stroke:currentColor;stroke-linecap:round;stroke-width:6.4}\n"
+          ".l{fill:none;stroke:currentColor;stroke-width:2.2}\n"
+          ".d{stroke:currentColor;stroke-linecap:round;stroke-width:7}\n"
           ".w{font-weight:bold}\n",
           p->out);
     put_colors(p, theme == SHEET_DARK ? THEME_DARK : THEME_LIGHT, used);
@@ -139,8 +139,7 @@ static void put_glyph(FILE *out, uint32_t glyph)
 
 static bool is_letter(const struct cell *c)
 {
-    char path[SVG_PATH_MAX];
-    return c->glyph != 0 && svg_shape(c->glyph, path) == SVG_TEXT;
+    return c->glyph != 0 && svg_shape(c->glyph).paint == SVG_TEXT;
 }
 
 /* Whether the letter at x + 1 or the one behind a single blank belongs to the run at x: the columns
@@ -207,32 +206,41 @@ static void put_grounds(const struct picture *p)
         }
 }
 
+/* How each paint is put on: classes of the style, then what is the path's own. */
+static const struct {
+    const char *classes, *attributes;
+} paints[SVG_PAINT_COUNT] = {
+    [SVG_FILL] = {" a", ""},
+    [SVG_LIGHT] = {" a", " fill-opacity=\".25\""},
+    [SVG_MEDIUM] = {" a", " fill-opacity=\".5\""},
+    [SVG_DARK] = {" a", " fill-opacity=\".75\""},
+    [SVG_MARK] = {"", ""},
+    [SVG_LINE] = {" l", " stroke-linecap=\"square\""},
+    [SVG_DASH] = {" l", ""},
+    [SVG_HEAVY] = {" l", " stroke-width=\"4.4\""},
+    [SVG_DOTS] = {" d", ""},
+};
+
 /* All shapes of one ink and one paint: one path. */
 static void put_shapes(const struct picture *p, struct ink ink, enum svg_paint paint)
 {
-    static const char *const classes[] = {"", " a", " a", " a", " a", " l", " l", " d"},
-                             *const attributes[] = {"",
-                                                    "",
-                                                    " fill-opacity=\".25\"",
-                                                    " fill-opacity=\".5\"",
-                                                    " fill-opacity=\".75\"",
-                                                    " stroke-width=\"2.2\"",
-                                                    " stroke-width=\"4.4\"",
-                                                    ""};
-    char path[SVG_PATH_MAX];
+    const int width = p->cells->width, count = width * p->cells->height;
     bool begun = false;
-    for (int k = 0; k < p->cells->width * p->cells->height; k++) {
+    for (int k = 0; k < count; k++) {
         const struct cell *c = &p->cells->cell[k];
-        if (!same(ink, letters_of(p, c)) || svg_shape(c->glyph, path) != paint || !path[0])
+        if (!same(ink, letters_of(p, c)))
+            continue;
+        const struct svg_shape s = svg_shape(c->glyph);
+        if (s.paint != paint || !s.path[0])
             continue;
         if (!begun) {
             fputs("<path", p->out);
-            put_class(p, ink, classes[paint]);
-            fprintf(p->out, "%s d=\"", attributes[paint]);
+            put_class(p, ink, paints[paint].classes);
+            fprintf(p->out, "%s d=\"", paints[paint].attributes);
         }
         begun = true;
-        fprintf(p->out, "M%d %d%s", k % p->cells->width * SVG_ACROSS,
-                k / p->cells->width * SVG_DOWN, path);
+        fprintf(p->out, "M%g %g%s", k % width * SVG_ACROSS + s.x, k / width * SVG_DOWN + s.y,
+                s.path);
     }
     fputs(begun ? "\"/>\n" : "", p->out);
 }
@@ -256,7 +264,7 @@ static void put_head(const struct picture *p, enum sheet_theme theme, const char
     put_style(p, theme);
     fprintf(p->out,
             "<path class=\"b%d\" d=\"M%d %dh%dv%dh-%dz\"/>\n"
-            "<path class=\"f%d l\" stroke-width=\"2\" d=\"M%d %dh%dv%dh-%dz\"/>\n",
+            "<path class=\"f%d l\" d=\"M%d %dh%dv%dh-%dz\"/>\n",
             ROLE_TEXT, -MARGIN, -MARGIN, width, height, width, ROLE_BORDER, 1 - MARGIN, 1 - MARGIN,
             width - 2, height - 2, width - 2);
 }

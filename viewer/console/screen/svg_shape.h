@@ -12,18 +12,27 @@ enum { SVG_ACROSS = 20, SVG_DOWN = 40, SVG_PATH_MAX = 128 };
 /* How a path is painted. */
 enum svg_paint {
     SVG_TEXT,  /* no path: the character is a letter of the font */
-    SVG_FILL,  /* an area */
+    SVG_FILL,  /* an area that meets its neighbours' */
     SVG_LIGHT, /* areas a quarter, a half and three quarters of which are covered */
     SVG_MEDIUM,
     SVG_DARK,
-    SVG_LINE,
-    SVG_HEAVY, /* a line twice as wide */
+    SVG_MARK,  /* an area that stands alone */
+    SVG_LINE,  /* meets its neighbours' */
+    SVG_DASH,  /* stands alone */
+    SVG_HEAVY, /* twice as wide */
     SVG_DOTS,  /* points */
     SVG_PAINT_COUNT
 };
 
-/* How a character is painted, and its path: SVG's path data, relative, from the upper left corner
- * of the character; "" for one without ink. */
-enum svg_paint svg_shape(uint32_t glyph, char path[SVG_PATH_MAX]);
+/* A character's shape: SVG's path data, relative but for the first point (x, y), which is in units
+ * from the character's upper left corner. */
+struct svg_shape {
+    enum svg_paint paint;
+    double x, y;
+    char path[SVG_PATH_MAX]; /* "": nothing to paint */
+};
+
+/* The shape of a character; the path of a letter is "". */
+struct svg_shape svg_shape(uint32_t glyph);
 
 #endif

@@ -1,9 +1,11 @@
 /* theme.c - see theme.h. One table: a role a line, a column for each depth and ground.
  *
  * The colours at depth 256 are those of xterm's palette nearest to the design's (6 x 6 x 6 cube
- * from 16, greys from 232), moved along the cube where the ground would leave less than the
- * contrast of 3 : 1 that WCAG 2.1 asks of graphics (1.4.11). At depth 16 the user's own palette
- * decides. */
+ * from 16, greys from 232), moved along the cube until words have the contrast that WCAG 2.1 asks of
+ * them (1.4.3: 4.5 : 1), lines and markers that of graphics (1.4.11: 3 : 1), and curves are told
+ * apart as far as 7 can be by eyes that lack a pigment (the matrices of G. Machado, M. Oliveira and
+ * L. Fernandes, "A Physiologically-based Model for Simulation of Color Vision Deficiency", 2009).
+ * At depth 16 the user's own palette decides. */
 #include "viewer/console/screen/theme.h"
 
 #include <stdlib.h>
@@ -58,31 +60,31 @@ static const struct theme_look looks[ROLE_COUNT][5] = {
     [ROLE_FAINT]      = {INK(245),     INK(243),     DIM,       DIM,       PLAIN},
     [ROLE_TITLE]      = {STRONG,       STRONG,       STRONG,    STRONG,    STRONG},
     [ROLE_KEY]        = {BOLD(117),    BOLD(25),     BOLD(6),   BOLD(4),   STRONG},
-    [ROLE_BORDER]     = {INK(240),     INK(249),     DIM,       DIM,       PLAIN},
+    [ROLE_BORDER]     = {INK(242),     INK(246),     DIM,       DIM,       PLAIN},
     [ROLE_CURSOR]     = {ON(24, 231),  ON(153, 16),  REVERSED,  REVERSED,  REVERSED},
     [ROLE_MATCH]      = {ON(221, 16),  ON(221, 16),  ON(3, 0),  ON(3, 0),  LINED},
     [ROLE_GOOD]       = {INK(36),      INK(29),      INK(2),    INK(2),    PLAIN},
-    [ROLE_WARN]       = {INK(178),     INK(136),     INK(3),    INK(5),    STRONG},
+    [ROLE_WARN]       = {INK(178),     INK(130),     INK(3),    INK(5),    STRONG},
     [ROLE_BAD]        = {BOLD(166),    BOLD(124),    BOLD(1),   BOLD(1),   LOUD},
     [ROLE_BAR]        = {ON(236, 252), ON(254, 236), ON(4, 15), ON(7, 0),  REVERSED},
-    [ROLE_BAND]       = {INK(240),     INK(250),     DIM,       DIM,       PLAIN},
+    [ROLE_BAND]       = {INK(242),     INK(246),     DIM,       DIM,       PLAIN},
     /* Dark: sky blue, orange, bluish green, reddish purple, yellow, vermillion, blue.
      * Light: blue, vermillion, bluish green, reddish purple, orange, sky blue, black. */
-    [ROLE_CURVE]      = {INK(74),      INK(25),      INK(14),   INK(4),    PLAIN},
-    [ROLE_CURVE + 1]  = {INK(178),     INK(166),     INK(11),   INK(1),    PLAIN},
-    [ROLE_CURVE + 2]  = {INK(36),      INK(29),      INK(10),   INK(2),    PLAIN},
+    [ROLE_CURVE]      = {INK(117),     INK(25),      INK(14),   INK(4),    PLAIN},
+    [ROLE_CURVE + 1]  = {INK(214),     INK(124),     INK(11),   INK(1),    PLAIN},
+    [ROLE_CURVE + 2]  = {INK(72),      INK(29),      INK(10),   INK(2),    PLAIN},
     [ROLE_CURVE + 3]  = {INK(175),     INK(132),     INK(13),   INK(5),    PLAIN},
-    [ROLE_CURVE + 4]  = {INK(221),     INK(136),     INK(15),   INK(3),    PLAIN},
+    [ROLE_CURVE + 4]  = {INK(228),     INK(136),     INK(15),   INK(3),    PLAIN},
     [ROLE_CURVE + 5]  = {INK(166),     INK(32),      INK(9),    INK(6),    PLAIN},
-    [ROLE_CURVE + 6]  = {INK(32),      INK(235),     INK(12),   INK(0),    PLAIN},
-    [ROLE_HEAT]       = {ON(17, 231),  ON(195, 16),  DIM,       DIM,       PLAIN},
-    [ROLE_HEAT + 1]   = {ON(19, 231),  ON(153, 16),  PLAIN,     PLAIN,     PLAIN},
-    [ROLE_HEAT + 2]   = {ON(21, 231),  ON(75, 16),   INK(12),   INK(6),    PLAIN},
-    [ROLE_HEAT + 3]   = {ON(26, 231),  ON(33, 16),   INK(14),   INK(4),    STRONG},
-    [ROLE_HEAT + 4]   = {ON(33, 16),   ON(26, 231),  ON(4, 15), ON(14, 0), STRONG},
-    [ROLE_HEAT + 5]   = {ON(75, 16),   ON(21, 231),  ON(6, 0),  ON(6, 0),  REVERSED},
-    [ROLE_HEAT + 6]   = {ON(153, 16),  ON(19, 231),  ON(14, 0), ON(4, 15), REVERSED},
-    [ROLE_HEAT + 7]   = {ON(195, 16),  ON(17, 231),  ON(15, 0), ON(0, 15), STARK},
+    [ROLE_CURVE + 6]  = {INK(33),      INK(235),     INK(12),   INK(0),    PLAIN},
+    /* From grey over blue, no step of which is so saturated that it shouts. */
+    [ROLE_HEAT]       = {ON(234, 231), ON(255, 16),  DIM,       DIM,       PLAIN},
+    [ROLE_HEAT + 1]   = {ON(237, 231), ON(117, 16),  PLAIN,     PLAIN,     PLAIN},
+    [ROLE_HEAT + 2]   = {ON(24, 231),  ON(74, 16),   INK(12),   INK(6),    PLAIN},
+    [ROLE_HEAT + 3]   = {ON(31, 16),   ON(31, 16),   ON(4, 15), ON(14, 0), STRONG},
+    [ROLE_HEAT + 4]   = {ON(74, 16),   ON(24, 231),  ON(6, 0),  ON(6, 0),  REVERSED},
+    [ROLE_HEAT + 5]   = {ON(117, 16),  ON(237, 231), ON(14, 0), ON(4, 15), REVERSED},
+    [ROLE_HEAT + 6]   = {ON(195, 16),  ON(234, 231), ON(15, 0), ON(0, 15), STARK},
 };
 /* clang-format on */
 

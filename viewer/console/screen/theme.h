@@ -1,7 +1,7 @@
 /* theme.h - from what a character is for to how it looks on the terminal at hand.
  *
  * Curves have the colours of M. Okabe and K. Ito, "Color Universal Design" (2008), told apart by
- * colour-blind eyes, less those that the ground swallows. Heat is a background, blue, whose
+ * colour-blind eyes, less those that the ground swallows. Heat is a background, grey to blue, whose
  * lightness moves away from the ground in even steps, with letters in black or white on it.
  * Everything told by colour is also told by a glyph, so that none is needed. */
 #ifndef MIEN_VIEWER_CONSOLE_SCREEN_THEME_H

@@ -120,6 +120,8 @@ static void draw_counts(const struct model *m, const struct overview *o, struct 
     else
         x = area_printf(a, x, 0, ROLE_TITLE, "%d run%s", m->shelf.count,
                         m->shelf.count == 1 ? "" : "s");
+    if (m->shelf.full)
+        x = area_text(a, x, 0, ROLE_WARN, ", more are left out");
     for (int k = 0; k < JOURNAL_STATE_COUNT; k++)
         if (counts[k] > 0) {
             x = area_text(a, x + 2, 0, summary_state_role((enum journal_state)k),
@@ -147,7 +149,7 @@ static bool draw_cell(void *context, int row, int column, struct area a)
         const int color = model_color(p->m, j);
         if (s.curve)
             chart_sparkline(
-                a, color < 0 ? ROLE_TEXT : (enum cell_role)(ROLE_CURVE + color % ROLE_CURVES),
+                a, color < 0 ? ROLE_FAINT : (enum cell_role)(ROLE_CURVE + color % ROLE_CURVES),
                 &s.curve->series);
         return true;
     }

@@ -506,6 +506,7 @@ const struct view view_system = {
     .title = "System",
     .about = "the processes that write the runs, and the machine: CPU, memory, threads",
     .state_size = sizeof(struct system),
+    .settle = 1.1,
     .actions = actions,
     .action_count = sizeof actions / sizeof *actions,
     .open = system_open,

@@ -29,6 +29,7 @@ struct view {
     const char *title; /* "Curves" */
     const char *about; /* one line for help */
     size_t state_size; /* the state is zeroed memory */
+    double settle;     /* seconds between two drawings, before which it has no figures; mostly 0 */
     const struct view_action *actions;
     int action_count;
 
