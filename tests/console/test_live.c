@@ -281,13 +281,16 @@ static void the_newest_session_is_shown_beside_training_runs(void **state)
     session_run(&s, "older", 1, STAGE_NOW - 900, 50);
     session_run(&s, "newer", 2, STAGE_NOW - 100, 50);
     stage_draw(&s, 80, 22);
-    stage_shows(&s, "newer");
+    stage_shows(&s, "newer  2 of 2, ] next");
     assert_true(stage_act(&s, "next", ""));
     assert_string_equal(s.m.selected->name, "older"); /* round */
     stage_draw(&s, 80, 22);
-    stage_shows(&s, "older");
+    stage_shows(&s, "older  1 of 2");
     assert_true(stage_act(&s, "previous", ""));
     assert_string_equal(s.m.selected->name, "newer");
+    strcpy(s.m.filter, "newer");
+    stage_draw(&s, 80, 22);
+    stage_hides(&s, "next"); /* there is none that the filter lets through */
     stage_close(&s);
 }
 

@@ -99,6 +99,19 @@ static void the_selected_run_is_told_in_detail_below(void **state)
     stage_close(&s);
 }
 
+static void more_runs_than_there_is_room_for_are_said_to_be_left_out(void **state)
+{
+    struct stage s;
+    (void)state;
+    open_runs(&s);
+    stage_draw(&s, 80, 22);
+    stage_hides(&s, "left out");
+    s.m.shelf.full = true;
+    stage_draw(&s, 80, 22);
+    stage_shows(&s, "runs, more are left out");
+    stage_close(&s);
+}
+
 static void many_runs_on_a_small_screen_are_a_list_alone(void **state)
 {
     struct stage s;
@@ -315,6 +328,7 @@ int main(void)
         cmocka_unit_test(a_row_says_state_progress_and_accuracy_at_80_columns),
         cmocka_unit_test(wide_screens_show_newest_loss_speed_and_model_too),
         cmocka_unit_test(the_selected_run_is_told_in_detail_below),
+        cmocka_unit_test(more_runs_than_there_is_room_for_are_said_to_be_left_out),
         cmocka_unit_test(many_runs_on_a_small_screen_are_a_list_alone),
         cmocka_unit_test(sorting_by_name_of_a_column_orders_rows_and_is_remembered),
         cmocka_unit_test(a_click_selects_a_title_sorts_and_a_double_click_opens),

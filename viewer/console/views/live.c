@@ -54,18 +54,28 @@ static struct journal *shown(const struct model *m)
     return best;
 }
 
-/* Select the session `by` places further among those that the filter lets through, round. */
+/* The sessions that the filter lets through: out [SHELF_RUNS_MAX]; *place is that of the one shown,
+ * 0 where it is none of them. */
+static int sessions(const struct model *m, struct journal **out, int *place)
+{
+    int count = 0;
+    const int all = model_runs(m, out);
+    const struct journal *now = shown(m);
+    *place = 0;
+    for (int i = 0; i < all; i++)
+        if (out[i]->live) {
+            *place = out[i] == now ? count : *place;
+            out[count++] = out[i];
+        }
+    return count;
+}
+
+/* Select the session `by` places further, round. */
 static bool switch_session(struct model *m, int by)
 {
     struct journal *runs[SHELF_RUNS_MAX];
-    int count = 0, place = 0;
-    const int all = model_runs(m, runs);
-    const struct journal *before = shown(m);
-    for (int i = 0; i < all; i++)
-        if (runs[i]->live) {
-            place = runs[i] == before ? count : place;
-            runs[count++] = runs[i];
-        }
+    int place;
+    const int count = sessions(m, runs, &place);
     if (count == 0) {
         model_complain(m, "no live session here: start one with `mien view`");
         return false;
@@ -225,6 +235,8 @@ static void live_draw(void *state, struct model *m, struct area a)
                                .now = live_window(j, &s->frames, 0.5),
                                .events = s->events,
                                .events_top = s->events_top};
+    struct journal *all[SHELF_RUNS_MAX];
+    scene.session_count = sessions(m, all, &scene.session);
     live_scene_parts(&scene);
     live_draw_header(&scene, area_cut_rows(&a, a.width >= WIDE ? 2 : 1));
     if (!journal_find(j, "wall"))

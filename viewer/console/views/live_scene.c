@@ -128,6 +128,11 @@ void live_draw_header(const struct live_scene *s, struct area a)
     const struct journal *j = s->journal;
     const int width = utf8_text_width(s->span);
     int x = area_text(a, 0, 0, ROLE_TITLE, j->name) + 2;
+    if (s->session_count > 1) {
+        x = area_printf(a, x, 0, ROLE_FAINT, "%d of %d, ", s->session + 1, s->session_count);
+        x = area_text(a, x, 0, ROLE_KEY, "]");
+        x = area_text(a, x, 0, ROLE_FAINT, " next") + 2;
+    }
     x = draw_state(s, a, x);
     if (j->model)
         x = area_text(a, x, 0, ROLE_TEXT, j->model);

@@ -17,9 +17,10 @@ struct live_part {
 struct live_scene {
     const struct model *model;
     const struct journal *journal;
-    struct live_window window; /* of time, as chosen */
-    struct live_window now;    /* its last moment: single frames flicker too fast to be read */
-    const char *span;          /* the window in words: "last 2 min" */
+    struct live_window window;  /* of time, as chosen */
+    struct live_window now;     /* its last moment: single frames flicker too fast to be read */
+    const char *span;           /* the window in words: "last 2 min" */
+    int session, session_count; /* its place among the sessions, from 0 */
     struct live_part emotions[LIVE_PARTS_MAX], stages[LIVE_PARTS_MAX];
     int emotion_count, stage_count;
     const char *events; /* words that an event shown holds one of; "": all are shown */
