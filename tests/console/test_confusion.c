@@ -287,6 +287,28 @@ static void the_table_has_counts_and_measures_a_label_a_row(void **state)
     stage_close(&s);
 }
 
+static void the_table_of_a_difference_has_both_its_sides(void **state)
+{
+    struct stage s;
+    struct table t = {0};
+    (void)state;
+    stage_open(&s, &view_confusion);
+    stage_run(&s, "good", good);
+    model_pin(&s.m, stage_run(&s, "other", other), true);
+    assert_true(view_confusion.table(s.state, &s.m, &t));
+    assert_int_equal(t.count / t.column_count, 7);
+    table_free(&t);
+    stage_act(&s, "difference", "");
+    assert_true(view_confusion.table(s.state, &s.m, &t));
+    assert_int_equal(t.count / t.column_count, 14);
+    assert_string_equal(t.cells[2 * t.column_count].text, "good");
+    assert_true(t.cells[2 * t.column_count + 4].value == 377);
+    assert_string_equal(t.cells[9 * t.column_count].text, "other");
+    assert_true(t.cells[9 * t.column_count + 4].value == 400);
+    table_free(&t);
+    stage_close(&s);
+}
+
 static void the_figure_holds_each_cell_and_says_it_in_words(void **state)
 {
     struct stage s;
@@ -323,6 +345,7 @@ int main(void)
         cmocka_unit_test(many_classes_are_scrolled_to_and_lose_what_all_names_share),
         cmocka_unit_test(it_draws_at_any_size),
         cmocka_unit_test(the_table_has_counts_and_measures_a_label_a_row),
+        cmocka_unit_test(the_table_of_a_difference_has_both_its_sides),
         cmocka_unit_test(the_figure_holds_each_cell_and_says_it_in_words),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

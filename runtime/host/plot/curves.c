@@ -11,58 +11,20 @@
 
 /* ---- keys ---- */
 
-static const struct {
-    const char *prefix;
-    enum curve_role role;
-} roles[] = {
-    {"valid_", ROWS_VALIDATION}, {"train_", ROWS_TRAINING}, {"oob_", ROWS_BAG}, {"", ROWS_PLAIN}};
-
-/* The metric that a key measures, and on which rows. */
-static const char *metric_of(const char *key, enum curve_role *role)
-{
-    int k = 0;
-    while (strncmp(key, roles[k].prefix, strlen(roles[k].prefix)) != 0)
-        k++;
-    *role = roles[k].role;
-    return key + strlen(roles[k].prefix);
-}
-
-static bool belongs(const char *key, const char *panel)
-{
-    enum curve_role role;
-    return strcmp(key, panel) == 0 || strcmp(metric_of(key, &role), panel) == 0;
-}
-
-/* What is good about a metric, by the words in its name. */
-static const struct {
-    const char *word;
-    enum curve_goal goal;
-    bool percent;
-} goals[] = {{"loss", GOAL_LEAST, false},
-             {"error", GOAL_LEAST, false},
-             {"accuracy", GOAL_GREATEST, true},
-             {"f1", GOAL_GREATEST, true},
-             {"top2", GOAL_GREATEST, true}};
-
-static enum curve_goal goal_of(const char *metric, bool *percent)
-{
-    for (size_t k = 0; k < sizeof goals / sizeof *goals; k++)
-        if (strstr(metric, goals[k].word)) {
-            *percent = goals[k].percent;
-            return goals[k].goal;
-        }
-    *percent = false;
-    return GOAL_NONE;
-}
-
 /* Keys that say when and how fast, not how well. */
 static bool is_clock(const struct history *h, const char *key)
 {
-    static const char *const clocks[] = {"step", "wall", "samples_per_second"};
-    for (size_t k = 0; k < sizeof clocks / sizeof *clocks; k++)
-        if (strcmp(key, clocks[k]) == 0)
-            return true;
-    return h->kind && strcmp(key, h->kind) == 0;
+    const struct measure m = measure_of(key);
+    return m.clock || m.form == MEASURE_RATE || (h->kind && strcmp(key, h->kind) == 0);
+}
+
+static enum curve_role role_of(const char *key)
+{
+    static const enum curve_role roles[] = {[MEASURE_PLAIN] = ROWS_PLAIN,
+                                            [MEASURE_VALID] = ROWS_VALIDATION,
+                                            [MEASURE_OOB] = ROWS_BAG,
+                                            [MEASURE_TRAIN] = ROWS_TRAINING};
+    return roles[measure_of(key).rows];
 }
 
 /* ---- runs ---- */
@@ -240,7 +202,9 @@ struct panel *curves_add_panel(struct curves *c, const char *name, struct mien_e
     }
     struct panel *p = &c->panels[c->panel_count++];
     *p = (struct panel){.name = name, .low = NAN, .high = NAN};
-    p->goal = goal_of(name, &p->percent);
+    const struct measure m = measure_of(name);
+    p->goal = m.goal;
+    p->percent = m.form == MEASURE_SHARE;
     return p;
 }
 
@@ -256,7 +220,7 @@ static int add_panel(struct curves *c, const char *name, struct mien_error *e)
 static bool run_has(const struct history *h, const char *panel)
 {
     for (uint32_t k = 0; k < h->column_count; k++)
-        if (belongs(h->columns[k].name, panel))
+        if (measure_belongs(h->columns[k].name, panel))
             return true;
     return false;
 }
@@ -308,8 +272,7 @@ static int add_usual(struct curves *c, struct mien_error *e)
         const struct history *h = &c->runs[i].history;
         for (uint32_t k = 0; !run_has(h, "loss") && !run_has(h, "accuracy") && k < h->column_count;
              k++) {
-            enum curve_role role;
-            const char *metric = metric_of(h->columns[k].name, &role);
+            const char *metric = measure_of(h->columns[k].name).name;
             if (!is_clock(h, h->columns[k].name) && *metric && add_panel(c, metric, e) != 0)
                 return -1;
         }
@@ -337,15 +300,16 @@ static void fill(struct curve *v, const struct history_column *x, const struct h
     }
 }
 
-static void find_best(struct curve *v, enum curve_goal goal)
+static void find_best(struct curve *v, enum measure_goal goal)
 {
     v->best = v->last = -1;
     for (int k = 0; k < v->count; k++) {
         if (isnan(v->y[k]))
             continue;
         v->last = k;
-        if (goal != GOAL_NONE && (v->best < 0 || (goal == GOAL_LEAST ? v->y[k] < v->y[v->best]
-                                                                     : v->y[k] > v->y[v->best])))
+        if (goal != MEASURE_NO_GOAL &&
+            (v->best < 0 ||
+             (goal == MEASURE_LEAST ? v->y[k] < v->y[v->best] : v->y[k] > v->y[v->best])))
             v->best = k;
     }
 }
@@ -356,8 +320,8 @@ static struct curve *add_curve(struct panel *p, int run, const char *key, int co
     struct curve *more = realloc(p->curves, (size_t)(p->count + 1) * sizeof *more);
     if (more)
         p->curves = more;
-    struct curve v = {.run = run, .key = key, .count = count, .best = -1, .last = -1};
-    metric_of(key, &v.role);
+    struct curve v = {
+        .run = run, .key = key, .role = role_of(key), .count = count, .best = -1, .last = -1};
     v.x = more ? malloc((size_t)count * sizeof *v.x + 1) : NULL;
     v.y = v.x ? malloc((size_t)count * sizeof *v.y + 1) : NULL;
     if (!v.y) {
@@ -409,7 +373,7 @@ static int fill_panel(struct curves *c, struct panel *p, const char *x, struct m
         const struct history *h = &c->runs[i].history;
         for (uint32_t k = 0; k < h->column_count; k++) {
             const struct history_column *y = &h->columns[k];
-            if (!belongs(y->name, p->name))
+            if (!measure_belongs(y->name, p->name))
                 continue;
             struct curve *v = add_curve(p, i, y->name, (int)y->count, e);
             if (!v)

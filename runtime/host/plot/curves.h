@@ -10,6 +10,7 @@
 #include <stdbool.h>
 
 #include "runtime/host/history.h"
+#include "runtime/host/plot/measure.h"
 
 enum { CURVES_NAME_MAX = 64, CURVES_PANELS_MAX = 16, CURVES_RUNS_MAX = 64 };
 
@@ -22,8 +23,6 @@ enum curve_role {
     ROWS_PLAIN, /* nobody says, and there is nothing to tell it from */
     ROWS_COUNT
 };
-
-enum curve_goal { GOAL_NONE, GOAL_LEAST, GOAL_GREATEST };
 
 struct curve {
     int run;
@@ -38,7 +37,7 @@ struct curve {
 
 struct panel {
     const char *name; /* "accuracy" */
-    enum curve_goal goal;
+    enum measure_goal goal;
     bool percent;
     bool log;             /* on a logarithmic scale: see curves_log */
     double low, high;     /* what the axis shows at least, in the panel's unit; NaN: the values */

@@ -4,9 +4,9 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "runtime/host/plot/measure.h"
 #include "runtime/host/utf8.h"
 #include "viewer/console/views/confusion_state.h"
-#include "viewer/console/views/measure.h"
 #include "viewer/console/views/summary.h"
 
 int confusion_runs(const struct model *m, struct journal **out)

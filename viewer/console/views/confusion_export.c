@@ -1,17 +1,18 @@
-/* confusion_export.c - the confusion matrix that is shown, as a table of counts and as a figure. */
+/* confusion_export.c - the confusion matrix that is shown, or the two whose difference is, as a
+ * table of counts and as a figure. */
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "runtime/host/plot/measure.h"
 #include "runtime/host/plot/sheet.h"
 #include "viewer/console/views/confusion_state.h"
-#include "viewer/console/views/measure.h"
 #include "viewer/console/views/summary.h"
 
 /* ---- table ---- */
 
-/* A row each label: its name, how often it was taken for each class, what that comes to. */
+/* A row each label of a run: its name, how often it was taken for each class, what that comes to. */
 static const struct table_column before[] = {{"run", "Run", TABLE_LEFT},
                                              {"label", "Label", TABLE_LEFT}};
 static const struct table_column behind[] = {{"support", "Rows", TABLE_RIGHT},
@@ -38,6 +39,24 @@ static size_t make_columns(struct confusion_state *s, const struct confusion_sub
     return count;
 }
 
+static void add_rows(const struct confusion_state *s, const struct journal *run,
+                     const struct confusion_measures *measures, struct table *t)
+{
+    const struct journal_confusion *matrix = &run->confusion;
+    for (uint32_t row = 0; row < matrix->classes; row++) {
+        const struct confusion_class *k = &measures->of[row];
+        table_text(t, run->name);
+        table_text(t, s->columns[BEFORE + row].title);
+        for (uint32_t i = 0; i < matrix->classes; i++)
+            table_count(t, matrix->count[row * matrix->classes + i]);
+        table_count(t, (long long)k->support);
+        table_number(t, "%.4f", k->precision);
+        table_number(t, "%.4f", k->recall);
+        table_number(t, "%.4f", k->f1);
+    }
+}
+
+/* Of a difference both sides have their rows: counts, as they were, which make it. */
 bool confusion_table(void *state, struct model *m, struct table *t)
 {
     struct confusion_state *s = state;
@@ -46,17 +65,9 @@ bool confusion_table(void *state, struct model *m, struct table *t)
     if (columns == 0)
         return false;
     table_init(t, s->columns, columns);
-    for (uint32_t row = 0; row < c.matrix->classes; row++) {
-        const struct confusion_class *k = &c.measures.of[row];
-        table_text(t, c.run->name);
-        table_text(t, s->columns[BEFORE + row].title);
-        for (uint32_t i = 0; i < c.matrix->classes; i++)
-            table_count(t, c.matrix->count[row * c.matrix->classes + i]);
-        table_count(t, (long long)k->support);
-        table_number(t, "%.4f", k->precision);
-        table_number(t, "%.4f", k->recall);
-        table_number(t, "%.4f", k->f1);
-    }
+    add_rows(s, c.run, &c.measures, t);
+    if (c.base)
+        add_rows(s, c.base, &c.base_measures, t);
     return true;
 }
 

@@ -5,10 +5,10 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "runtime/host/plot/measure.h"
 #include "runtime/host/text.h"
 #include "runtime/host/utf8.h"
 #include "viewer/console/views/confusion_state.h"
-#include "viewer/console/views/measure.h"
 
 enum { SUPPORT = 8, MISTAKES_MAX = 64, MISTAKE_WIDTH = 44 };
 

@@ -188,17 +188,12 @@ static int add_line(struct curves *f, const struct scene *c, const struct chart 
 static int add_panel(struct curves *f, const struct curves_state *s, const struct scene_panel *p,
                      struct mien_error *e)
 {
-    static const enum curve_goal goals[] = {[MEASURE_NO_GOAL] = GOAL_NONE,
-                                            [MEASURE_LEAST] = GOAL_LEAST,
-                                            [MEASURE_GREATEST] = GOAL_GREATEST};
     struct panel *panel = p->count > 0 ? curves_add_panel(f, p->metric, e) : NULL;
     struct chart_curve *curves = malloc(((size_t)p->count + 1) * sizeof *curves);
     int result = curves ? 0 : error_memory(e, "a figure", (size_t)p->count * sizeof *curves);
     if (panel && result == 0) {
         const struct chart chart = scene_chart(s, p, curves);
         const double factor = chart.percent ? 100 : 1;
-        panel->goal = goals[p->measure.goal];
-        panel->percent = chart.percent;
         if (chart.y_low < chart.y_high) {
             panel->low = factor * chart.y_low;
             panel->high = factor * chart.y_high;

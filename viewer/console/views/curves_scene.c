@@ -13,17 +13,11 @@ static bool is_clock(const struct journal *j, const char *key)
     return measure_of(key).clock || strcmp(key, j->unit) == 0;
 }
 
-/* A key has its place where the metric is what it measures, and where it is itself the metric. */
-static bool belongs(const char *key, const char *metric)
-{
-    return strcmp(key, metric) == 0 || strcmp(measure_of(key).name, metric) == 0;
-}
-
 static bool has(const struct scene *c, const char *metric)
 {
     for (int r = 0; r < c->run_count; r++)
         for (int k = 0; k < c->runs[r]->column_count; k++)
-            if (belongs(c->runs[r]->columns[k].name, metric))
+            if (measure_belongs(c->runs[r]->columns[k].name, metric))
                 return true;
     return false;
 }
@@ -179,7 +173,7 @@ static void gather_run(struct curves_state *s, struct model *m, int run, const c
     for (int k = 0; k < j->column_count; k++) {
         const struct journal_column *column = &j->columns[k];
         const struct series *series =
-            belongs(column->name, metric)
+            measure_belongs(column->name, metric)
                 ? store_series(&s->store, m, j, column, c->seconds, s->low, s->high)
                 : NULL;
         struct trace *t = series && column->series.used > 0 ? add_trace(c) : NULL;

@@ -7,8 +7,8 @@
 #ifndef MIEN_VIEWER_CONSOLE_VIEWS_CURVES_STATE_H
 #define MIEN_VIEWER_CONSOLE_VIEWS_CURVES_STATE_H
 
+#include "runtime/host/plot/measure.h"
 #include "viewer/console/screen/chart.h"
-#include "viewer/console/views/measure.h"
 #include "viewer/console/views/view.h"
 
 enum {

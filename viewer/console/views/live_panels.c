@@ -3,9 +3,9 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "runtime/host/plot/measure.h"
 #include "runtime/host/utf8.h"
 #include "viewer/console/views/live_scene.h"
-#include "viewer/console/views/measure.h"
 #include "viewer/console/views/strip.h"
 
 /* Rows of each of `count` entries, and how many of them are drawn on: tall ones leave one free. */

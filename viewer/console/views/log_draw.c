@@ -1,12 +1,12 @@
 /* log_draw.c - see log_state.h: records, a row or more each, and the pane of the selected one. */
 #include <stdio.h>
 
+#include "runtime/host/plot/measure.h"
 #include "runtime/host/text.h"
 #include "runtime/host/utf8.h"
 #include "viewer/console/views/log_paint.h"
 #include "viewer/console/views/log_record.h"
 #include "viewer/console/views/log_state.h"
-#include "viewer/console/views/measure.h"
 #include "viewer/console/views/parts.h"
 
 enum { PANE_WIDE = 140 }; /* columns from which on the pane stands beside the records */

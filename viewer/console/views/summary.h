@@ -5,9 +5,9 @@
 #ifndef MIEN_VIEWER_CONSOLE_VIEWS_SUMMARY_H
 #define MIEN_VIEWER_CONSOLE_VIEWS_SUMMARY_H
 
+#include "runtime/host/plot/measure.h"
 #include "viewer/console/journal/journal.h"
 #include "viewer/console/screen/cells.h"
-#include "viewer/console/views/measure.h"
 
 /* Columns of a run; NULL where it has none. */
 struct summary {

@@ -4,8 +4,8 @@
  * Known by the words in its name, so that a key nobody heard of is still a plain number. Keys that
  * begin with valid_, oob_ (each tree on the rows it was not grown from) or train_ are the same
  * measure taken on those rows. */
-#ifndef MIEN_VIEWER_CONSOLE_VIEWS_MEASURE_H
-#define MIEN_VIEWER_CONSOLE_VIEWS_MEASURE_H
+#ifndef MIEN_HOST_PLOT_MEASURE_H
+#define MIEN_HOST_PLOT_MEASURE_H
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -35,6 +35,9 @@ struct measure {
 
 /* What `key` measures; never fails. */
 struct measure measure_of(const char *key);
+
+/* Whether `key` has its place where `metric` is shown: it is that, on whatever rows. */
+bool measure_belongs(const char *key, const char *metric);
 
 /* A value with its unit, "58.3 %": out [size], returned. NaN is "–", an infinity "inf" or "-inf".
  */

@@ -1,5 +1,5 @@
 /* measure.c - see measure.h. */
-#include "viewer/console/views/measure.h"
+#include "runtime/host/plot/measure.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -56,6 +56,11 @@ struct measure measure_of(const char *key)
             break;
         }
     return m;
+}
+
+bool measure_belongs(const char *key, const char *metric)
+{
+    return strcmp(key, metric) == 0 || strcmp(measure_of(key).name, metric) == 0;
 }
 
 /* Three digits and a thousand's prefix, then what is counted: "1.15 MB", "287 k", "12". */
