@@ -79,12 +79,12 @@ static const struct theme_look looks[ROLE_COUNT][5] = {
     [ROLE_CURVE + 6]  = {INK(33),      INK(235),     INK(12),   INK(0),    PLAIN},
     /* From grey over blue, no step of which is so saturated that it shouts. */
     [ROLE_HEAT]       = {ON(234, 231), ON(255, 16),  DIM,       DIM,       PLAIN},
-    [ROLE_HEAT + 1]   = {ON(237, 231), ON(117, 16),  PLAIN,     PLAIN,     PLAIN},
-    [ROLE_HEAT + 2]   = {ON(24, 231),  ON(74, 16),   INK(12),   INK(6),    PLAIN},
-    [ROLE_HEAT + 3]   = {ON(31, 16),   ON(31, 16),   ON(4, 15), ON(14, 0), STRONG},
-    [ROLE_HEAT + 4]   = {ON(74, 16),   ON(24, 231),  ON(6, 0),  ON(6, 0),  REVERSED},
-    [ROLE_HEAT + 5]   = {ON(117, 16),  ON(237, 231), ON(14, 0), ON(4, 15), REVERSED},
-    [ROLE_HEAT + 6]   = {ON(195, 16),  ON(234, 231), ON(15, 0), ON(0, 15), STARK},
+    [ROLE_HEAT + 1]   = {ON(237, 231), ON(153, 16),  PLAIN,     PLAIN,     PLAIN},
+    [ROLE_HEAT + 2]   = {ON(24, 231),  ON(110, 16),  INK(12),   INK(6),    PLAIN},
+    [ROLE_HEAT + 3]   = {ON(31, 16),   ON(67, 16),   ON(4, 15), ON(14, 0), STRONG},
+    [ROLE_HEAT + 4]   = {ON(74, 16),   ON(60, 231),  ON(6, 0),  ON(6, 0),  REVERSED},
+    [ROLE_HEAT + 5]   = {ON(117, 16),  ON(238, 231), ON(14, 0), ON(4, 15), REVERSED},
+    [ROLE_HEAT + 6]   = {ON(195, 16),  ON(235, 231), ON(15, 0), ON(0, 15), STARK},
 };
 /* clang-format on */
 

@@ -70,7 +70,8 @@ static void draw_progress(const struct model *m, const struct journal *j, struct
         const int width = a.width / 3 < 60 ? a.width / 3 : 60;
         const struct area bar = area_part(a, 0, 0, width, 1);
         area_fill(bar, ROLE_FAINT, m->unicode ? 0x2591 : '.');
-        area_bar(bar, summary_state_role(j->state), share);
+        area_bar(bar, j->state == JOURNAL_FINISHED ? ROLE_FAINT : summary_state_role(j->state),
+                 share);
         x = area_printf(a, width + 1, 0, ROLE_TEXT, "%.0f %%", 100 * share) + 2;
     }
     x = area_text(a, x, 0, ROLE_TEXT, summary_progress(j, text, sizeof text)) + 2;
@@ -133,6 +134,13 @@ static int order_values(const struct journal *j, struct value *out)
     for (int i = 0; i < j->result_count; i++)
         out[count++] = (struct value){j->results[i].name, NULL, j->results[i].value};
     return count + add_columns(j, false, out + count);
+}
+
+/* Rows of all values under their titles. */
+static int values_height(const struct journal *j)
+{
+    struct value values[VALUES_MAX];
+    return 1 + order_values(j, values);
 }
 
 static void draw_values(const struct journal *j, struct area a)
@@ -202,6 +210,9 @@ void run_detail_draw(const struct model *m, const struct journal *j, struct area
         area_cut_rows(&a, 1);
     if (a.height >= CHART_HEIGHT && a.width >= VALUES_WIDTH + 3 + CHART_WIDTH / 2) {
         struct area values = area_cut_columns(&a, VALUES_WIDTH);
+        const int rows = values_height(j) + 2; /* a blank one and a sentence below */
+        if (rows < values.height)
+            values = area_cut_rows(&values, rows);
         draw_mistaken(j, &values);
         draw_values(j, values);
         draw_charts(m, j, area_part(a, 3, 0, a.width - 3, a.height));

@@ -8,7 +8,8 @@ static const uint32_t blocks[] = {' ',    0x2581, 0x2582, 0x2583, 0x2584,
                                   0x2585, 0x2586, 0x2587, 0x2588};
 static const uint32_t marks[] = {' ', '_', '.', ':', '-', '=', '+', '*', '#'};
 
-static const uint32_t textures[] = {0x2588, 0x2593, 0x2592, 0x2591}; /* full, and three shades */
+/* Full, and shades that still have a colour to tell. */
+static const uint32_t textures[] = {0x2588, 0x2593, 0x2592};
 
 void strip_draw(struct area a, enum cell_role role, const double *values, double low, double high)
 {
@@ -47,7 +48,7 @@ static void draw_labels(struct area a, int columns, const struct strip_layer *la
     for (int row = a.height - 1; row >= 0; row--) {
         const int i = layer_at(layers, count, columns - 1, (a.height - row - 0.5) * row_height);
         if (i >= 0 && i != below)
-            area_text(a, columns + 1, row, layers[i].role, layers[i].label);
+            area_text(a, columns + 1, row, ROLE_TEXT, layers[i].label);
         below = i;
     }
 }
