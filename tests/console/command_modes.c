@@ -85,6 +85,77 @@ static void json_is_the_data_without_a_terminal(void **state)
     cJSON_Delete(root);
 }
 
+static void commands_are_carried_out_before_the_snapshot(void **state)
+{
+    (void)state;
+    struct outcome o = run("LC_ALL=C.UTF-8 mien console . --once -c 'select beta' -c 'view curves'");
+    assert_int_equal(o.status, 0);
+    holds(o.out, "beta");
+    holds(o.out, "loss");
+    o = run("mien console . --once --command 'select nobody'");
+    assert_int_equal(o.status, 2);
+    holds(o.err, "mien: --command 'select nobody': no run is called 'nobody'");
+    assert_string_equal(o.out, "");
+    o = run("echo >there.csv; mien console . --once -c 'export there.csv'");
+    assert_int_equal(o.status, 2);
+    holds(o.err, "there.csv is there already");
+}
+
+static void a_picture_is_a_file_of_the_whole_screen(void **state)
+{
+    (void)state;
+    static char svg[1 << 18];
+    struct outcome o = run("LC_ALL=C mien console . --view confusion --size 100x30 -o shot.svg");
+    assert_int_equal(o.status, 0);
+    assert_string_equal(o.out, "");
+    assert_string_equal(o.err, "");
+    read_file("shot.svg", svg, sizeof svg);
+    assert_int_equal(strncmp(svg, "<svg xmlns=\"http://www.w3.org/2000/svg\"", 39), 0);
+    holds(svg, "<title>mien console: Confusion</title>");
+    holds(svg, ">58.8 %</text>");
+    holds(svg, ">Overview</text>");
+    holds(svg, "prefers-color-scheme");
+    holds(svg, "</svg>\n");
+    o = run("mien console . --theme dark -o shot.svg && grep -c prefers-color-scheme shot.svg");
+    assert_string_equal(o.out, "0\n");
+}
+
+static void a_picture_that_cannot_be_written_leaves_nothing_behind(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *line, *error;
+        int status;
+    } cases[] = {
+        {"mien console . -o shot.png", "not a picture's name ('shot.png'); give one in .svg", 2},
+        {"mien console . -o shot", "not a picture's name ('shot')", 2},
+        {"mien console . -o no/such/shot.svg", "no/such/shot.svg: ", 1},
+        {"ln -s /dev/full shot.svg; mien console . -o shot.svg", "shot.svg: ", 1},
+    };
+    for (size_t k = 0; k < sizeof cases / sizeof *cases; k++) {
+        const struct outcome o = run(cases[k].line);
+        assert_int_equal(o.status, cases[k].status);
+        holds(o.err, cases[k].error);
+        assert_int_equal(count_lines(o.err), 1);
+    }
+    assert_string_equal(run("ls | grep -e png -e tmp").out, "");
+}
+
+static void the_machine_is_measured_before_a_snapshot(void **state)
+{
+    (void)state;
+    const struct outcome o = run("LC_ALL=C.UTF-8 mien console . --once --view system --size 120x30");
+    assert_int_equal(o.status, 0);
+    holds(o.out, " cores, load ");
+    holds(o.out, " % ");
+}
+
+static void options_are_completed(void **state)
+{
+    (void)state;
+    holds(run("mien completion bash | grep -A3 \"'mien console'\"").out, " --out ");
+}
+
 static void the_users_settings_are_for_the_terminal_alone(void **state)
 {
     (void)state;
@@ -137,6 +208,20 @@ static bool is_coloured(const char *screen)
     return false;
 }
 
+static void the_screen_is_taken_as_a_picture_from_inside(void **state)
+{
+    static char svg[1 << 18];
+    struct pane *p = stand_pane(state);
+    pane_run(p, "mien console . --view log -c 'select beta'");
+    pane_await(p, "beta");
+    pane_run(p, ":picture screen.svg");
+    pane_await(p, "wrote screen.svg");
+    pane_key(p, "q");
+    read_file("screen.svg", svg, sizeof svg);
+    holds(svg, "<title>mien console: Log</title>");
+    holds(svg, "</svg>\n");
+}
+
 static void no_color_means_no_colour(void **state)
 {
     struct pane *p = stand_pane(state);
@@ -187,9 +272,15 @@ int main(void)
         TEST(without_a_terminal_it_prints_a_snapshot),
         TEST(a_snapshot_has_the_size_and_view_that_are_asked_for),
         TEST(json_is_the_data_without_a_terminal),
+        TEST(commands_are_carried_out_before_the_snapshot),
+        TEST(a_picture_is_a_file_of_the_whole_screen),
+        TEST(a_picture_that_cannot_be_written_leaves_nothing_behind),
+        TEST(the_machine_is_measured_before_a_snapshot),
+        TEST(options_are_completed),
         TEST(the_users_settings_are_for_the_terminal_alone),
         TEST(help_begins_with_an_example),
         TEST(a_terminal_that_cannot_be_drawn_on_is_refused_with_what_to_do),
+        TEST(the_screen_is_taken_as_a_picture_from_inside),
         TEST(no_color_means_no_colour),
         TEST(a_locale_without_unicode_gets_ascii),
         TEST(the_verb_says_which_package_is_missing_where_it_was_not_built),
