@@ -33,7 +33,9 @@ void analyst_close(struct analyst *a); /* accepts NULL */
 int32_t analyst_classes(const struct analyst *a, const char *const **names);
 const char *analyst_model(const struct analyst *a);
 
-/* Look at a frame, which the moment then holds. NULL: out of memory; the frame is let go. */
-struct moment *analyst_look(struct analyst *a, struct frame *f, const struct analyst_wish *wish);
+/* Look at a frame, which the moment then holds, `seconds` after any fixed moment, rising: for a
+ * file that is worked through, its own time. NULL: out of memory; the frame is let go. */
+struct moment *analyst_look(struct analyst *a, struct frame *f, double seconds,
+                            const struct analyst_wish *wish);
 
 #endif

@@ -13,8 +13,8 @@
 
 enum { LIVE_FACES_MAX = 8, LIVE_CLASSES_MAX = 16 };
 
-/* What a frame passes through, each with the milliseconds that it took. Waiting for the next stage
- * is part of `latency` alone. */
+/* What a frame passes through, each with the milliseconds that it took. Capture is from when the
+ * frame came in to when the analysis took it up, drawing from a moment to its picture. */
 #define LIVE_STAGES(X)                                                                             \
     X(LIVE_CAPTURE, "capture")                                                                     \
     X(LIVE_FACES, "faces")                                                                         \
@@ -41,8 +41,9 @@ struct live_face {
 
 struct moment {
     struct frame *frame;
-    bool analysed; /* false: faces were not looked for */
-    bool consent;  /* emotions may be read of these faces */
+    double seconds; /* when it was, for all that goes by time: from any fixed moment, rising */
+    bool analysed;  /* false: faces were not looked for */
+    bool consent;   /* emotions may be read of these faces */
     int32_t count;
     struct live_face faces[LIVE_FACES_MAX];
     double stage[LIVE_STAGE_COUNT]; /* milliseconds; draw is that of the last drawn moment */

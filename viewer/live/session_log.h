@@ -16,6 +16,8 @@ struct session_log {
     int32_t class_count;
     uint64_t frames;
     int32_t faces;     /* of the last frame */
+    double written;    /* when the last line was */
+    double latency;    /* the worst since then, milliseconds */
     double rate, last; /* frames a second, smoothed; when the last one was drawn */
 };
 

@@ -6,7 +6,7 @@
  * does not flicker.
  *
  * Calibration: people whose resting face looks sad or angry to a model hold it for two seconds. The
- * mean logarithm of their scores is compared with that of a face the model takes for neutral; the
+ * mean logarithm of their scores is compared with the answer to a face that is surely neutral; the
  * difference is taken from every later answer (a change of bias, as for shifted priors: M. Saerens
  * et al., "Adjusting the Outputs of a Classifier to New a Priori Probabilities", 2002), at most
  * STEADY_BIAS for each class. */
@@ -26,7 +26,7 @@ struct steady {
     float scores[LIVE_CLASSES_MAX];
     float bias[LIVE_CLASSES_MAX]; /* nats, taken from the logarithms; 0 until calibrated */
     bool calibrated;
-    double held, weight;          /* seconds of the neutral face so far; < 0: not calibrating */
+    double held;                  /* seconds of the neutral face so far; below 0: not calibrating */
     double sum[LIVE_CLASSES_MAX]; /* of logarithms times seconds */
 };
 
@@ -37,8 +37,8 @@ void steady_init(struct steady *s, int32_t classes, int32_t neutral);
 void steady_take(struct steady *s, const float *raw, double seconds, double constant,
                  float threshold, struct live_face *f);
 
-/* What f is while the model is not asked: as it was last. */
-void steady_show(const struct steady *s, float threshold, struct live_face *f);
+/* What f is while the model is not asked: scores, emotion and calibration as they were last. */
+void steady_show(const struct steady *s, struct live_face *f);
 
 /* Begin to hold a neutral face; or forget what was calibrated. */
 void steady_calibrate(struct steady *s);

@@ -40,6 +40,10 @@ struct overlay {
 OVERLAYS(X)
 #undef X
 
+/* The box around a face on the target, a little wider than its landmarks; and its colour. */
+struct pen_box scene_box(const struct scene *s, const struct live_face *f);
+struct tint scene_color(const struct scene *s, const struct live_face *f);
+
 /* The emoji that stands for a class of this name, or for uncertainty where it is NULL; NULL for a
  * name that has none. */
 const char *emoji_of(const char *class_name);

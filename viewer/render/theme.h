@@ -34,7 +34,7 @@ extern const char *const theme_names[THEME_COUNT];
 
 struct tint theme_tint(enum theme_name theme, enum theme_color color);
 
-/* Of face number `index`, and of class number `index`: six, in turn. */
+/* Of face number `index`, and of class number `index`: seven, in turn. */
 struct tint theme_series(enum theme_name theme, int32_t index);
 
 #endif

@@ -1,7 +1,7 @@
 /* wear.h - masks on faces, on the GPU: perspective-right, lit to match, soft at the border.
  *
- * The 468 landmarks are drawn as a mesh with a depth buffer, at the depth that the landmarks have;
- * the mask's texels are corrected by tone.h at each landmark, in Oklab, in the fragment shader; the
+ * The 468 landmarks are drawn as a mesh, from back to front, with the depth that they have; the
+ * mask's texels are corrected by tone.h at each landmark, in Oklab, in the fragment shader; the
  * cover falls to 0 along the face oval over the look's feather. A mask that replaces another is
  * cross-faded; a face that is lost for a moment fades out and in instead of flickering. */
 #ifndef MIEN_VIEWER_RENDER_WEAR_H
@@ -16,7 +16,8 @@ struct wear;
 int wear_open(struct wear **w, struct mien_error *e);
 void wear_close(struct wear *w); /* accepts NULL */
 
-/* Wear this mask from now on; NULL: none. Its texels are copied. The change takes `seconds`. */
+/* Wear this mask from now on; NULL: none. Its texels are copied. The change takes `seconds`. Error:
+ * out of memory; what was worn stays. */
 int wear_mask(struct wear *w, const struct mask *m, double seconds, struct mien_error *e);
 
 /* Only the look of the worn mask changes: at once. */
