@@ -325,6 +325,23 @@ void dataset_vote_target(const struct dataset *d, uint32_t row, float *t)
         t[d->y[row]] = 1;
 }
 
+int32_t dataset_vote_majority(const struct dataset *d, uint32_t row)
+{
+    const uint8_t *votes = d->vote ? d->vote + (size_t)row * d->votes : NULL;
+    uint32_t total = 0, most = 0;
+    int32_t class = -1;
+    for (uint32_t v = 0; votes && v < d->votes; v++) {
+        if (votes[v] < 2)
+            continue;
+        total += votes[v];
+        if (votes[v] > most) {
+            most = votes[v];
+            class = d->vote_class[v];
+        }
+    }
+    return 2 * most > total ? class : -1;
+}
+
 int dataset_checksum(const struct dataset *d, char *hex, struct mien_error *e)
 {
     (void)e;

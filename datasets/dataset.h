@@ -143,6 +143,12 @@ uint32_t *dataset_split_rows(const struct dataset *d, uint32_t split, uint32_t *
  * columns without a class are left out; a row without a counted vote gets its label. */
 void dataset_vote_target(const struct dataset *d, uint32_t row, float *t);
 
+/* The class that more than half of a row's votes are for, columns with a single vote left out; -1
+ * where there is none, where it is a column without a class (FER+'s contempt, unknown, NF) or where
+ * the row has no votes. The rule is FER+'s own for its majority labels
+ * (github.com/microsoft/FERPlus, src/ferplus.py). */
+int32_t dataset_vote_majority(const struct dataset *d, uint32_t row);
+
 /* SHA-256 over x, y and split as stored, in hexadecimal: hex [65]. What reports and headers quote.
  */
 int dataset_checksum(const struct dataset *d, char *hex, struct mien_error *e);

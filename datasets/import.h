@@ -101,4 +101,8 @@ int import_arrays(const char *path, const struct import_options *o, const char *
 /* For importers: a plan with what the options say. */
 struct dataset_plan import_plan(const struct import_options *o, const char *path, const char *out);
 
+/* For importers that know their source for FER2013: where it is from and, unless the options said
+ * so, what may be done with it, with FER+'s licence where the plan has votes. */
+void import_plan_fer2013(struct dataset_plan *plan);
+
 #endif

@@ -152,8 +152,6 @@ static int write_set(struct source *s, const struct import_options *o, const cha
     plan.shape[2] = 1;
     plan.dimensions = 3;
     plan.type = NPY_U8;
-    plan.provenance =
-        "FER2013 (I. Goodfellow et al., 2013) as Kaggle's fer2013.csv; id is the row's number";
     plan.class_names = import_fer2013_classes;
     plan.classes = IMPORT_FER2013_CLASSES;
     plan.split_names = (const char *const *)s->splits.names;
@@ -162,6 +160,7 @@ static int write_set(struct source *s, const struct import_options *o, const cha
     plan.votes = s->votes.columns;
     plan.columns = 1U << COLUMN_ID;
     plan.mark_copies = true;
+    import_plan_fer2013(&plan);
     struct dataset_builder b;
     if (dataset_builder_open(&b, out, &plan, e) != 0)
         return -1;

@@ -147,6 +147,8 @@ static int write_set(const struct work *w, const struct import_options *o, const
     plan.votes = w->votes.columns;
     plan.columns = w->tree.ids ? 1U << COLUMN_ID : 0;
     plan.mark_copies = true;
+    if (w->tree.fer2013)
+        import_plan_fer2013(&plan);
     struct dataset_builder b;
     int result = dataset_builder_open(&b, out, &plan, e);
     if (result == 0 && (result = add_rows(w, &b, o, e)) == 0)

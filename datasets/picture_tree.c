@@ -82,6 +82,7 @@ static int add_file(struct picture_tree *t, const FTSENT *file, struct mien_erro
         import_names_add(&t->classes, class->fts_name, class->fts_namelen, file->fts_path, 0, e);
     f.split_number = import_names_add(&t->splits, split, strlen(split), file->fts_path, 0, e);
     t->ids = file_number(file->fts_name, &f.id) && t->ids;
+    t->fer2013 = split_in_file_name(file->fts_name) && t->fer2013;
     t->files[t->count++] = f;
     return f.class_number < 0 || f.split_number < 0 ? -1 : 0;
 }
@@ -158,7 +159,7 @@ static int find_files(struct picture_tree *t, const char *const *classes, uint32
 int picture_tree_open(struct picture_tree *t, const char *root, const char *const *classes,
                       uint32_t class_count, struct mien_error *e)
 {
-    *t = (struct picture_tree){.root = strdup(root), .ids = true};
+    *t = (struct picture_tree){.root = strdup(root), .ids = true, .fer2013 = true};
     if (!t->root)
         return error_memory(e, "a path", strlen(root));
     for (size_t n = strlen(root); n > 1 && root[n - 1] == '/'; n--)

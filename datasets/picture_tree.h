@@ -26,6 +26,7 @@ struct picture_tree {
     uint32_t count, capacity;
     int level; /* how deep the pictures lie: 2 CLASS/FILE, 3 SPLIT/CLASS/FILE; 0 before the first */
     bool ids;  /* every file has a number */
+    bool fer2013; /* every file is named as in FER2013's image release */
     struct import_names classes, splits;
 };
 

@@ -81,6 +81,28 @@ static void ferplus_votes_are_joined_by_row_number(void **state)
     dataset_close(&d);
 }
 
+static void fer2013_says_where_it_is_from_and_what_may_be_done_with_it(void **state)
+{
+    struct workplace *w = *state;
+    struct dataset d;
+    struct import_options o = {.votes = workplace_write(w, "fer2013new.csv",
+                                                        "Usage,Image name,neutral\n"
+                                                        "Training,fer0000000.png,4\n")};
+    const char *path = workplace_write(w, "fer2013.csv", "emotion,pixels\n0,@\n");
+    import_ok(IMPORT_FER2013, path, &(struct import_options){0}, workplace_path(w, "a"), &d);
+    assert_non_null(strstr(d.provenance, "FER2013"));
+    assert_non_null(strstr(d.licence, "No licence to pass the pictures on"));
+    assert_null(strstr(d.licence, "FER+"));
+    dataset_close(&d);
+    import_ok(IMPORT_FER2013, path, &o, workplace_path(w, "b"), &d);
+    assert_non_null(strstr(d.licence, "FER+, Copyright (c) Microsoft"));
+    dataset_close(&d);
+    o.licence = "as agreed";
+    import_ok(IMPORT_FER2013, path, &o, workplace_path(w, "c"), &d);
+    assert_string_equal(d.licence, "as agreed");
+    dataset_close(&d);
+}
+
 static void landmark_csv_is_known_by_its_columns(void **state)
 {
     struct workplace *w = *state;
@@ -335,6 +357,7 @@ int main(void)
         HELD(fer2013_rows_keep_order_labels_and_pixels),
         HELD(fer2013_takes_kaggle_s_other_headers),
         HELD(ferplus_votes_are_joined_by_row_number),
+        HELD(fer2013_says_where_it_is_from_and_what_may_be_done_with_it),
         HELD(landmark_csv_is_known_by_its_columns),
         HELD(libsvm_text_becomes_dense_with_classes_in_order),
         HELD(class_names_are_given_by_index_or_by_place),

@@ -61,6 +61,7 @@ static void rows_are_sorted_by_split_and_path(void **state)
     assert_memory_equal(d.split, ((uint8_t[]){0, 0, 0, 1}), 4);
     assert_memory_equal(d.id, ((uint32_t[]){11, 12, 5, 7}), 16);
     assert_memory_equal(d.copy, ((uint8_t[]){0, 0, 0, 1}), 4); /* 7 equals 11 */
+    assert_non_null(strstr(d.licence, "ICML 2013")); /* names of FER2013's image release */
     float x[12];
     dataset_row(&d, 1, x);
     for (int i = 0; i < 12; i++)
@@ -79,6 +80,7 @@ static void class_folders_alone_are_train(void **state)
     assert_string_equal(d.class_names[0], "ape");
     assert_int_equal(d.shape[2], 3);
     assert_null(d.id); /* no numbers in the names */
+    assert_null(d.licence);
     dataset_close(&d);
 }
 
