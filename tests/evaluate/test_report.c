@@ -48,6 +48,35 @@ static void test_each_subset_counts_its_own_rows(void **state)
     report_free(&r);
 }
 
+/* Votes for "yes", for "no" and for neither. Rows 1 and 3 have no majority (a single vote does not
+ * count), row 2 one for neither. */
+static void test_votes_are_labels_where_they_have_a_majority(void **state)
+{
+    static const uint8_t votes[] = {9, 0, 0, 4, 4, 1, 1, 2, 7, 0, 0, 1, 5, 3, 1, 2, 6, 2};
+    (void)state;
+    struct dataset voted = toy;
+    struct report r;
+    struct mien_error e;
+    char *text = NULL;
+    size_t size = 0;
+    voted.vote = votes;
+    voted.votes = 3;
+    memcpy(voted.vote_class, (int16_t[]){0, 1, -1}, 3 * sizeof(int16_t));
+    assert_int_equal(report_make(&r, &voted, rows, 5, p, 1, &e), 0);
+    assert_int_equal(r.count, 4);
+    assert_string_equal(r.subsets[3].key, "votes");
+    assert_int_equal(r.subsets[3].metrics.rows,
+                     2); /* 4: yes by 5 of 8, said no; 5: no by 6 of 10 */
+    assert_float_equal(r.subsets[3].metrics.accuracy, 0.5, 1e-12);
+    assert_int_equal(r.subsets[3].metrics.per_class[0].support, 1);
+    FILE *stream = open_memstream(&text, &size);
+    assert_int_equal(report_print(&r, stream, &e), 0);
+    fclose(stream);
+    assert_non_null(strstr(text, "against the annotators' votes, on the 2 rows"));
+    free(text);
+    report_free(&r);
+}
+
 static void test_a_data_set_that_tells_less_is_reported_on_less(void **state)
 {
     (void)state;
@@ -164,6 +193,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_each_subset_counts_its_own_rows),
+        cmocka_unit_test(test_votes_are_labels_where_they_have_a_majority),
         cmocka_unit_test(test_a_data_set_that_tells_less_is_reported_on_less),
         cmocka_unit_test(test_json_holds_what_was_measured),
         cmocka_unit_test(test_a_report_reads_well_without_colour),

@@ -6,14 +6,16 @@
 
 #include "runtime/host/file.h"
 #include "runtime/host/term.h"
+#include "runtime/host/text.h"
 #include "trainer/evaluate/confusion.h"
 #include "runtime/host/table.h"
 
-/* A set of rows: whether the data set can tell, and whether a row is in it. */
+/* A set of rows: whether the data set can tell, and what a row of it is to be called, -1 for a row
+ * outside. */
 struct subset_rule {
     const char *key, *title;
     bool (*known)(const struct dataset *d);
-    bool (*holds)(const struct dataset *d, uint32_t row);
+    int32_t (*label)(const struct dataset *d, uint32_t row);
 };
 
 static bool always_known(const struct dataset *d)
@@ -22,11 +24,9 @@ static bool always_known(const struct dataset *d)
     return true;
 }
 
-static bool any_row(const struct dataset *d, uint32_t row)
+static int32_t any_row(const struct dataset *d, uint32_t row)
 {
-    (void)d;
-    (void)row;
-    return true;
+    return d->y[row];
 }
 
 static bool score_known(const struct dataset *d)
@@ -34,9 +34,9 @@ static bool score_known(const struct dataset *d)
     return d->score != NULL;
 }
 
-static bool face_found(const struct dataset *d, uint32_t row)
+static int32_t face_found(const struct dataset *d, uint32_t row)
 {
-    return d->score[row] >= DATASET_FACE_SCORE;
+    return d->score[row] >= DATASET_FACE_SCORE ? d->y[row] : -1;
 }
 
 static bool copies_known(const struct dataset *d)
@@ -44,15 +44,21 @@ static bool copies_known(const struct dataset *d)
     return d->copy != NULL;
 }
 
-static bool no_copy(const struct dataset *d, uint32_t row)
+static int32_t no_copy(const struct dataset *d, uint32_t row)
 {
-    return d->copy[row] == 0;
+    return d->copy[row] == 0 ? d->y[row] : -1;
+}
+
+static bool votes_known(const struct dataset *d)
+{
+    return d->vote != NULL;
 }
 
 static const struct subset_rule rules[REPORT_SUBSETS_MAX] = {
     {"all", "all rows", always_known, any_row},
     {"face", "rows with a found face", score_known, face_found},
     {"no_copies", "rows without copies", copies_known, no_copy},
+    {"votes", "majority of votes as label", votes_known, dataset_vote_majority},
 };
 
 /* Working space for the rows of one set. */
@@ -69,10 +75,11 @@ static int measure(struct report *r, const struct subset_rule *rule, const uint3
     const size_t classes = d->classes;
     uint32_t kept = 0;
     for (uint32_t k = 0; k < count; k++) {
-        if (!rule->holds(d, rows[k]))
+        const int32_t label = rule->label(d, rows[k]);
+        if (label < 0)
             continue;
         memcpy(g->p + kept * classes, p + k * classes, classes * sizeof *p);
-        g->y[kept++] = d->y[rows[k]];
+        g->y[kept++] = (uint8_t)label;
     }
     struct report_subset *s = &r->subsets[r->count];
     *s = (struct report_subset){.key = rule->key, .title = rule->title};
@@ -259,10 +266,24 @@ static int print_classes(const struct report *r, FILE *stream, struct mien_error
     return result;
 }
 
+/* What the figures were measured against, where there are two answers to that. */
+static void print_labels(const struct report *r, FILE *stream)
+{
+    char rows[32];
+    for (int k = 0; k < r->count; k++)
+        if (strcmp(r->subsets[k].key, "votes") == 0)
+            fprintf(
+                stream,
+                "\nAgainst the labels of %s; the last row against the annotators' votes, on the "
+                "%s rows\nwhere more than half of them are for one of the classes.\n",
+                r->dataset->name, text_count(rows, sizeof rows, r->subsets[k].metrics.rows));
+}
+
 int report_print(const struct report *r, FILE *stream, struct mien_error *e)
 {
     if (print_subsets(r, stream, e) < 0)
         return -1;
+    print_labels(r, stream);
     fputc('\n', stream);
     if (print_classes(r, stream, e) < 0)
         return -1;

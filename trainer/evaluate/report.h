@@ -1,8 +1,10 @@
 /* report.h - a model's results over rows of a data set, with coverage and leakage in sight.
  *
- * The same metrics are taken over three sets of rows: all of them; those where the landmarks are of
- * a found face (score at least DATASET_FACE_SCORE); those whose picture is no copy of an earlier
- * row, which a model may know by heart. A set is left out where the data set does not say. */
+ * The same metrics are taken over several sets of rows: all of them; those where the landmarks are
+ * of a found face (score at least DATASET_FACE_SCORE); those whose picture is no copy of an earlier
+ * row, which a model may know by heart; all against their labels. The last set is measured against
+ * the annotators' votes: rows where they have a majority for a class (dataset_vote_majority), which
+ * is their label here. A set is left out where the data set does not say. */
 #ifndef MIEN_TRAINER_EVALUATE_REPORT_H
 #define MIEN_TRAINER_EVALUATE_REPORT_H
 
@@ -12,10 +14,10 @@
 #include "datasets/dataset.h"
 #include "trainer/evaluate/metrics.h"
 
-enum { REPORT_SUBSETS_MAX = 3 };
+enum { REPORT_SUBSETS_MAX = 4 };
 
 struct report_subset {
-    const char *key;   /* in JSON: "all", "face", "no_copies" */
+    const char *key;   /* in JSON: "all", "face", "no_copies", "votes" */
     const char *title; /* for people: "all rows" */
     struct metrics metrics;
 };
