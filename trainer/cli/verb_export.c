@@ -68,10 +68,10 @@ static char *default_name(const char *file)
     return name;
 }
 
-/* Measure the model where its data set is at hand (`x` then holds it). Without one the header says
- * so, unless --data asked for it. */
-static int measure(struct exam *x, struct facts *f, const struct model *m, const struct model *full,
-                   const char *data, struct mien_error *e)
+/* The rows to measure the model on, where its data set is at hand; else *x stays without rows and
+ * the product says so, unless --data asked for it. What the data set knows of itself becomes part
+ * of the model. */
+static int open_exam(struct exam *x, struct model *m, const char *data, struct mien_error *e)
 {
     struct mien_error why = {.text = ""};
     if (m->classes == 0)
@@ -79,13 +79,19 @@ static int measure(struct exam *x, struct facts *f, const struct model *m, const
                                      "--data out")
                     : 0;
     if (exam_open(x, m, data, NULL, &why) == 0)
-        return facts_measure(f, m, full, x, omp_get_max_threads(), e);
+        return facts_complete(m, &x->data, e);
     if (data) {
         *e = why;
         return -1;
     }
     fprintf(stderr, "mien: not measured: %s\n", why.text);
     return 0;
+}
+
+static int measure(const struct exam *x, struct facts *f, const struct model *m,
+                   const struct model *full, struct mien_error *e)
+{
+    return x->rows ? facts_measure(f, m, full, x, omp_get_max_threads(), e) : 0;
 }
 
 static int write_card(const struct model *m, const struct facts *f, const struct export_options *x,
@@ -150,12 +156,14 @@ static int write_header(const char *run, const struct export_options *asked,
     int result = -1;
     if (source_open(&full, run, e) != 0)
         return -1;
-    facts_collect(&f, &full);
-    if (reduce_to_fit(&reduced, &full, &f, x, e) == 0) {
-        const bool cut = x->forest_bytes > 0;
-        const struct model *m = cut ? &reduced : &full;
-        if (measure(&exam, &f, m, cut ? &full : NULL, o->data, e) == 0)
-            result = write_files(m, &f, x, o, e);
+    if (open_exam(&exam, &full, o->data, e) == 0) {
+        facts_collect(&f, &full);
+        if (reduce_to_fit(&reduced, &full, &f, x, e) == 0) {
+            const bool cut = x->forest_bytes > 0;
+            const struct model *m = cut ? &reduced : &full;
+            if (measure(&exam, &f, m, cut ? &full : NULL, e) == 0)
+                result = write_files(m, &f, x, o, e);
+        }
     }
     facts_free(&f);
     exam_close(&exam);
@@ -172,10 +180,12 @@ static int write_model_file(const char *run, const struct export_options *x,
     struct exam exam = {0};
     if (source_open(&full, run, e) != 0)
         return -1;
-    int result = export_model_file(&written, &full, o->half, o->out, e);
+    int result = open_exam(&exam, &full, o->data, e);
+    if (result == 0)
+        result = export_model_file(&written, &full, o->half, o->out, e);
     if (result == 0) {
         facts_collect(&f, &written);
-        result = measure(&exam, &f, &written, NULL, o->data, e);
+        result = measure(&exam, &f, &written, NULL, e);
     }
     if (result == 0 && o->card)
         result = write_card(&written, &f, x, o->card, e);

@@ -149,8 +149,10 @@ static void limits(FILE *out, const struct model *m)
             out,
             "Labels are other people's reading of still pictures, not what the pictured felt. "
             "Figures hold for data like the split above; other cameras, ages, poses, cultures and "
-            "landmark detectors were not measured. Classes with few rows are recognised worst; see "
-            "the table.\n");
+            "landmark detectors were not measured. How accuracy differs with sex, age or skin is "
+            "not "
+            "known: the data do not say who is pictured. Classes with few rows are recognised "
+            "worst; see the table.\n");
     else
         fprintf(out, "What it was not trained on was not measured: other cameras, light, ages, "
                      "poses.\n");

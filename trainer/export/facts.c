@@ -6,6 +6,9 @@
 
 #include "runtime/host/text.h"
 
+/* What an experiment writes where its data set says nothing (trainer/experiment/experiment.c). */
+#define LICENCE_NOT_STATED "not stated"
+
 static const char *text_of(const cJSON *o, const char *key)
 {
     return cJSON_GetStringValue(cJSON_GetObjectItemCaseSensitive(o, key));
@@ -25,6 +28,42 @@ static const char *checksum_of(const struct model *m, const char *key)
     return text && strlen(text) == 64 ? text : "";
 }
 
+/* The licence that the metadata name. */
+static const char *licence_of(const cJSON *provenance)
+{
+    const char *text = text_of(provenance, "licence");
+    return text && strcmp(text, LICENCE_NOT_STATED) != 0 ? text : NULL;
+}
+
+static int set_licence(struct model *m, const char *licence, struct mien_error *e)
+{
+    cJSON *o = cJSON_Parse(model_get(m, "provenance"));
+    char *text = NULL;
+    cJSON_DeleteItemFromObjectCaseSensitive(o, "licence");
+    if (cJSON_AddStringToObject(o, "licence", licence))
+        text = cJSON_PrintUnformatted(o);
+    const int result =
+        text ? model_set(m, "provenance", text, e) : error_memory(e, "the model's metadata", 0);
+    cJSON_free(text);
+    cJSON_Delete(o);
+    return result;
+}
+
+int facts_complete(struct model *m, const struct dataset *d, struct mien_error *e)
+{
+    struct facts f;
+    char checksum[65];
+    facts_collect(&f, m);
+    int result = 0;
+    if (f.provenance && !f.source && !f.licence && d->licence) {
+        result = dataset_checksum(d, checksum, e);
+        if (result == 0 && strcmp(checksum, f.data_checksum) == 0)
+            result = set_licence(m, d->licence, e);
+    }
+    facts_free(&f);
+    return result;
+}
+
 void facts_collect(struct facts *f, const struct model *m)
 {
     const char *provenance = model_get(m, "provenance");
@@ -33,7 +72,7 @@ void facts_collect(struct facts *f, const struct model *m)
                         .cfg_checksum = checksum_of(m, "cfg_sha256"),
                         .data_checksum = checksum_of(m, "data_sha256")};
     f->data = text_of(f->provenance, "data");
-    f->licence = text_of(f->provenance, "licence");
+    f->licence = licence_of(f->provenance);
     f->train_split = text_of(f->provenance, "train_split");
     f->source = text_of(f->provenance, "source");
     f->source_checksum = text_of(f->provenance, "source_sha256");

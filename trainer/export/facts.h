@@ -23,6 +23,11 @@ struct facts {
     cJSON *provenance;
 };
 
+/* Where the metadata of `m` do not say what may be done with the data that it was trained on and
+ * the data set `d` is that data, by its SHA-256, let them say what `d` does: a run does not know
+ * what was written into dataset.json after it. Errors: out of memory. */
+int facts_complete(struct model *m, const struct dataset *d, struct mien_error *e);
+
 /* What the metadata of the trained model `m` tell; `m` must outlive the facts. `facts_free` accepts
  * a zeroed struct. */
 void facts_collect(struct facts *f, const struct model *m);

@@ -14,10 +14,16 @@
     "Decisions about people (hiring, schooling, policing, borders, insurance, medicine) or "       \
     "watching them without their consent: it "
 
+/* Regulation (EU) 2024/1689, the Artificial Intelligence Act. */
+#define LAW                                                                                        \
+    " In the European Union Article 5(1)(f) of Regulation (EU) 2024/1689 forbids systems that "    \
+    "infer emotions at work and in education, except for medical or safety reasons; elsewhere "    \
+    "they are high-risk (Annex III)."
+
 const char *preamble_not_for(const struct model *m)
 {
     return m->classes > 0 ? DECISIONS "names the look of a face, not what a person feels, and it "
-                                      "errs more on faces unlike those it was trained on."
+                                      "errs more on faces unlike those it was trained on." LAW
                           : DECISIONS "errs more on faces unlike those it was trained on.";
 }
 
