@@ -69,18 +69,18 @@ static const struct theme_look looks[ROLE_COUNT][5] = {
     [ROLE_BAR]        = {ON(236, 252), ON(254, 236), ON(4, 15), ON(7, 0),  REVERSED},
     [ROLE_BAND]       = {INK(242),     INK(246),     DIM,       DIM,       PLAIN},
     /* Dark: sky blue, orange, bluish green, reddish purple, yellow, vermillion, blue.
-     * Light: blue, vermillion, bluish green, reddish purple, orange, sky blue, black. */
+     * Light: blue, vermillion, bluish green, reddish purple, orange, sky blue, grey. */
     [ROLE_CURVE]      = {INK(117),     INK(25),      INK(14),   INK(4),    PLAIN},
     [ROLE_CURVE + 1]  = {INK(214),     INK(124),     INK(11),   INK(1),    PLAIN},
     [ROLE_CURVE + 2]  = {INK(72),      INK(29),      INK(10),   INK(2),    PLAIN},
     [ROLE_CURVE + 3]  = {INK(175),     INK(132),     INK(13),   INK(5),    PLAIN},
     [ROLE_CURVE + 4]  = {INK(228),     INK(136),     INK(15),   INK(3),    PLAIN},
     [ROLE_CURVE + 5]  = {INK(166),     INK(32),      INK(9),    INK(6),    PLAIN},
-    [ROLE_CURVE + 6]  = {INK(33),      INK(235),     INK(12),   INK(0),    PLAIN},
+    [ROLE_CURVE + 6]  = {INK(33),      INK(239),     INK(12),   INK(0),    PLAIN},
     /* From grey over blue, no step of which is so saturated that it shouts. */
     [ROLE_HEAT]       = {ON(234, 231), ON(255, 16),  DIM,       DIM,       PLAIN},
     [ROLE_HEAT + 1]   = {ON(237, 231), ON(153, 16),  PLAIN,     PLAIN,     PLAIN},
-    [ROLE_HEAT + 2]   = {ON(24, 231),  ON(110, 16),  INK(12),   INK(6),    PLAIN},
+    [ROLE_HEAT + 2]   = {ON(24, 231),  ON(110, 16),  INK(12),   INK(4),    PLAIN},
     [ROLE_HEAT + 3]   = {ON(31, 16),   ON(67, 16),   ON(4, 15), ON(14, 0), STRONG},
     [ROLE_HEAT + 4]   = {ON(74, 16),   ON(60, 231),  ON(6, 0),  ON(6, 0),  REVERSED},
     [ROLE_HEAT + 5]   = {ON(117, 16),  ON(238, 231), ON(14, 0), ON(4, 15), REVERSED},
