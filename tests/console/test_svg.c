@@ -216,6 +216,19 @@ static void a_wide_letter_stands_alone_over_its_two_columns(void **state)
     cells_free(&c);
 }
 
+static void a_level_line_is_one_stroke(void **state)
+{
+    (void)state;
+    struct cells c = grid(6, 2);
+    area_text(cells_all(&c), 1, 0, ROLE_BORDER, "\u2500\u2500\u2500");
+    area_text(cells_all(&c), 5, 0, ROLE_BORDER, "\u2500");
+    area_text(cells_all(&c), 0, 1, ROLE_BORDER, "\u2500");
+    char *svg = svg_of(&c, SHEET_DARK, "");
+    holds(svg, "d=\"M20 20h60M100 20h20M0 60h20\"");
+    free(svg);
+    cells_free(&c);
+}
+
 static void shapes_are_as_the_code_charts_have_them(void **state)
 {
     (void)state;
@@ -256,6 +269,7 @@ int main(void)
         cmocka_unit_test(colours_are_those_of_the_theme),
         cmocka_unit_test(reversed_letters_have_the_colour_of_the_ground),
         cmocka_unit_test(a_wide_letter_stands_alone_over_its_two_columns),
+        cmocka_unit_test(a_level_line_is_one_stroke),
         cmocka_unit_test(shapes_are_as_the_code_charts_have_them),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

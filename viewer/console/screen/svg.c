@@ -221,17 +221,29 @@ static const struct {
     [SVG_DOTS] = {" d", ""},
 };
 
+/* Cells of a level line from cell k on, to be drawn in one stroke; 1 for any other shape. */
+static int level_cells(const struct picture *p, int k)
+{
+    const struct cell *c = &p->cells->cell[k];
+    const int left = p->cells->width - k % p->cells->width;
+    int count = 1;
+    if (c->glyph == 0x2500 || c->glyph == 0x2501)
+        while (count < left && c[count].glyph == c->glyph &&
+               same(letters_of(p, &c[count]), letters_of(p, c)))
+            count++;
+    return count;
+}
+
 /* All shapes of one ink and one paint: one path. */
 static void put_shapes(const struct picture *p, struct ink ink, enum svg_paint paint)
 {
-    const int width = p->cells->width, count = width * p->cells->height;
+    const int width = p->cells->width, cells = width * p->cells->height;
     bool begun = false;
-    for (int k = 0; k < count; k++) {
+    for (int k = 0, next; k < cells; k = next) {
         const struct cell *c = &p->cells->cell[k];
-        if (!same(ink, letters_of(p, c)))
-            continue;
         const struct svg_shape s = svg_shape(c->glyph);
-        if (s.paint != paint || !s.path[0])
+        next = k + 1;
+        if (!same(ink, letters_of(p, c)) || s.paint != paint || !s.path[0])
             continue;
         if (!begun) {
             fputs("<path", p->out);
@@ -239,8 +251,12 @@ static void put_shapes(const struct picture *p, struct ink ink, enum svg_paint p
             fprintf(p->out, "%s d=\"", paints[paint].attributes);
         }
         begun = true;
-        fprintf(p->out, "M%g %g%s", k % width * SVG_ACROSS + s.x, k / width * SVG_DOWN + s.y,
-                s.path);
+        next = k + level_cells(p, k);
+        fprintf(p->out, "M%g %g", k % width * SVG_ACROSS + s.x, k / width * SVG_DOWN + s.y);
+        if (next > k + 1)
+            fprintf(p->out, "h%d", (next - k) * SVG_ACROSS);
+        else
+            fputs(s.path, p->out);
     }
     fputs(begun ? "\"/>\n" : "", p->out);
 }
