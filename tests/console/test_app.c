@@ -186,6 +186,80 @@ static void an_unknown_command_is_named_with_the_one_that_was_meant(void **state
     hides(a, "unknown"); /* a notice goes with the next key */
 }
 
+static void what_was_meant_may_be_of_another_view(void **state)
+{
+    struct app *a = *state;
+    command(a, "smoth 0.5");
+    shows(a, "unknown command 'smoth'; did you mean 'smooth'?");
+    command(a, "ovrview");
+    shows(a, "did you mean 'overview'?");
+}
+
+static void escape_clears_a_filter_that_was_kept(void **state)
+{
+    struct app *a = *state;
+    press(a, '/');
+    type(a, "alpha");
+    press(a, KEY_CODE_ENTER);
+    hides(a, "beta");
+    press(a, KEY_CODE_ESCAPE);
+    shows(a, "beta");
+    hides(a, "/alpha");
+}
+
+static void a_notice_too_long_for_the_bar_goes_up(void **state)
+{
+    struct app *a = *state;
+    assert_true(cells_resize(&a->cells, 40, 12));
+    frame(a);
+    command(a, "export a-picture-with-a-long-name.gif");
+    shows(a, "a-picture-with-a-long-name.gif: not a");
+    shows(a, ".json or .md"); /* what to do, at the end */
+}
+
+static void a_click_on_a_notice_only_puts_it_away(void **state)
+{
+    struct app *a = *state;
+    command(a, "nonsense");
+    const struct input corner = {
+        .kind = INPUT_MOUSE, .mouse = MOUSE_PRESS, .x = WIDTH - 4, .y = HEIGHT - 1};
+    console_input(&a->c, &corner); /* where "q quit" stands without it */
+    frame(a);
+    assert_false(a->c.quit);
+    hides(a, "nonsense");
+    console_input(&a->c, &corner);
+    assert_true(a->c.quit);
+}
+
+static void paste(struct app *a, const char *text)
+{
+    for (; *text; text++) {
+        const uint32_t key = *text == '\n' ? (uint32_t)KEY_CODE_ENTER : (unsigned char)*text;
+        console_input(&a->c, &(struct input){.kind = INPUT_KEY, .key = key, .pasted = true});
+    }
+    frame(a);
+}
+
+static void pasted_text_presses_no_keys(void **state)
+{
+    struct app *a = *state;
+    paste(a, "q7\n");
+    assert_false(a->c.quit);
+    assert_int_equal(a->c.view, VIEW_overview);
+    shows(a, "nothing takes the pasted text here");
+}
+
+static void a_pasted_newline_runs_no_command(void **state)
+{
+    struct app *a = *state;
+    press(a, ':');
+    paste(a, "select\nbeta\n");
+    assert_string_equal(a->c.prompt.text, "select beta ");
+    assert_string_equal(a->c.model.selected->name, "alpha");
+    press(a, KEY_CODE_ENTER);
+    assert_string_equal(a->c.model.selected->name, "beta");
+}
+
 static void commands_may_be_shortened_where_that_is_clear(void **state)
 {
     struct app *a = *state;
@@ -262,6 +336,38 @@ static void what_is_shown_is_exported_by_the_ending_of_the_name(void **state)
     command(a, "export plot.png");
     expect_file("plot.svg", "<");
     expect_file("plot.png", "\x89PNG");
+}
+
+static void an_export_over_a_file_is_asked_for(void **state)
+{
+    struct app *a = *state;
+    struct mien_error e;
+    assert_int_equal(file_write("mine.csv", "mine", 4, &e), 0);
+    command(a, "export mine.csv");
+    shows(a, "mine.csv is there already. Write over it?");
+    press(a, KEY_CODE_ENTER); /* no answer */
+    press(a, 'n');
+    shows(a, "mine.csv is as it was");
+    char *text = file_text("mine.csv", 100, &e);
+    assert_string_equal(text, "mine");
+    free(text);
+    command(a, "export mine.csv");
+    press(a, 'y');
+    shows(a, "wrote mine.csv");
+}
+
+static void a_home_is_written_as_shells_do(void **state)
+{
+    struct app *a = *state;
+    struct mien_error e;
+    setenv("HOME", a->folder, 1);
+    command(a, "export ~/at-home.csv");
+    char *text = file_text("at-home.csv", 1 << 16, &e);
+    assert_non_null(text);
+    free(text);
+    completed(a, "open ~/ru", 1, "open ~/runs/");
+    command(a, "open ~/elsewhere");
+    shows(a, "it is waited for");
 }
 
 static void an_export_that_cannot_be_is_refused_with_what_can(void **state)
@@ -357,6 +463,31 @@ static void what_is_remembered_comes_back(void **state)
     frame(a); /* without a run */
     a->c.remember = false;
     unsetenv("XDG_CONFIG_HOME");
+}
+
+static void what_was_typed_comes_back(void **state)
+{
+    struct app *a = *state;
+    struct mien_error e = {.text = ""};
+    const struct console_options o = {.remember = true, .unicode = true};
+    struct console other;
+    setenv("XDG_CONFIG_HOME", a->folder, 1);
+    setenv("XDG_STATE_HOME", a->folder, 1);
+    a->c.remember = true;
+    command(a, "theme light");
+    assert_int_equal(console_open(&other, &o, &e), 0);
+    assert_int_equal(console_close(&a->c, &e), 0);
+    prompt_remember(&other.prompt, ":theme dark"); /* in a console beside it */
+    assert_int_equal(console_close(&other, &e), 0);
+    assert_int_equal(console_open(&a->c, &o, &e), 0);
+    press(a, ':');
+    press(a, KEY_CODE_UP);
+    assert_string_equal(a->c.prompt.text, "theme dark");
+    press(a, KEY_CODE_UP);
+    assert_string_equal(a->c.prompt.text, "theme light");
+    a->c.remember = false;
+    unsetenv("XDG_CONFIG_HOME");
+    unsetenv("XDG_STATE_HOME");
 }
 
 static void unknown_views_and_themes_are_mistakes_of_usage(void **state)
@@ -465,16 +596,25 @@ int main(void)
         TEST(every_action_tells_what_it_does_and_has_a_key_of_its_own),
         TEST(the_filter_acts_as_it_is_typed_and_escape_clears_it),
         TEST(an_unknown_command_is_named_with_the_one_that_was_meant),
+        TEST(what_was_meant_may_be_of_another_view),
+        TEST(escape_clears_a_filter_that_was_kept),
+        TEST(a_notice_too_long_for_the_bar_goes_up),
+        TEST(a_click_on_a_notice_only_puts_it_away),
+        TEST(pasted_text_presses_no_keys),
+        TEST(a_pasted_newline_runs_no_command),
         TEST(commands_may_be_shortened_where_that_is_clear),
         TEST(a_command_of_another_view_brings_that_view_up),
         TEST(commands_and_what_they_take_are_completed),
         TEST(what_is_shown_is_exported_by_the_ending_of_the_name),
+        TEST(an_export_over_a_file_is_asked_for),
+        TEST(a_home_is_written_as_shells_do),
         TEST(an_export_that_cannot_be_is_refused_with_what_can),
         TEST(runs_are_pinned_and_found_by_the_beginning_of_their_name),
         TEST(the_theme_is_chosen_or_the_next),
         TEST(hints_can_be_clicked),
         TEST(a_run_that_appears_is_seen),
         TEST(what_is_remembered_comes_back),
+        TEST(what_was_typed_comes_back),
         TEST(unknown_views_and_themes_are_mistakes_of_usage),
         TEST(without_runs_every_view_says_what_to_do),
         TEST(a_snapshot_is_the_view_as_text),

@@ -74,6 +74,39 @@ static void a_training_that_fails_says_why_in_the_bar(void **state)
     shows(a, "train broken.cfg: exit status 1; mien: broken.cfg:1: it is broken");
 }
 
+/* The pane: what a run says that tells much. */
+static void messages_wrap_scroll_and_stay_where_they_are(void **state)
+{
+    struct app *a = *state;
+    command(a, "train chatty.cfg");
+    assert_true(await(a, no_child_runs));
+    press(a, 'j'); /* the notice goes */
+    shows(a, "said 99");
+    shows(a, "and more of it");
+    hides(a, "said 80");
+    press(a, '{');
+    press(a, '{');
+    hides(a, "said 99");
+    shows(a, "} on"); /* it is told how to come back */
+    for (int i = 0; i < 100; i++)
+        press(a, '{');
+    shows(a, "said 0 ");
+    const struct input wheel = {.kind = INPUT_MOUSE, .mouse = MOUSE_WHEEL_DOWN, .x = 5, .y = 25};
+    console_input(&a->c, &wheel);
+    frame(a);
+    hides(a, "said 0 ");
+    command(a, "train broken.cfg");
+    shows(a, "2/2 train broken.cfg");
+    assert_true(await(a, no_child_runs));
+    press(a, ')');
+    shows(a, "1/2 train chatty.cfg: done");
+    shows(a, "said 99"); /* at its newest again */
+    click(a, "next run");
+    shows(a, "2/2 train broken.cfg: exit status 1");
+    click(a, "M hide");
+    hides(a, "train broken.cfg: exit");
+}
+
 static void a_run_is_resumed_by_its_folder(void **state)
 {
     struct app *a = *state;
@@ -83,6 +116,8 @@ static void a_run_is_resumed_by_its_folder(void **state)
     assert_true(await(a, no_child_runs));
     command(a, "resume delta");
     shows(a, "delta is a live session");
+    command(a, "resume alpha");
+    shows(a, "alpha is finished; there is nothing to resume");
 }
 
 static void leaving_asks_while_a_training_runs(void **state)
@@ -165,6 +200,11 @@ static int train(int argc, char **argv)
         fprintf(stderr, "mien: broken.cfg:1: it is broken (really); mend it\n");
         return 1;
     }
+    if (argc > 1 && strcmp(argv[1], "chatty.cfg") == 0) {
+        for (int i = 0; i < 100; i++)
+            printf("said %d %*s and more of it\n", i, WIDTH - 10, ".");
+        return 0;
+    }
     if (argc > 1 && strcmp(argv[1], "--resume") == 0)
         return 0;
     signal(SIGINT, interrupt);
@@ -207,6 +247,7 @@ int main(int argc, char **argv)
     const struct CMUnitTest tests[] = {
         TEST(a_training_started_inside_is_selected_heard_and_stopped),
         TEST(a_training_that_fails_says_why_in_the_bar),
+        TEST(messages_wrap_scroll_and_stay_where_they_are),
         TEST(a_run_is_resumed_by_its_folder),
         TEST(leaving_asks_while_a_training_runs),
         TEST(a_training_can_be_left_running),

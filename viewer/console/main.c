@@ -121,6 +121,7 @@ static int interact(struct console *c, bool unicode, struct mien_error *e)
     loop(c, &t, &cells);
     terminal_close(&t);
     cells_free(&cells);
+    children_tell_left(&c->children, stderr);
     return 0;
 }
 
@@ -199,6 +200,9 @@ static int run(int argc, char **argv, struct mien_error *e)
         .unicode = (o.out || term_unicode()) && !o.ascii,
         .remember = !prints,
     };
+    for (int i = 0; prints && i < count; i++) /* nothing waits for a path that is not there yet */
+        if (access(argv[i], F_OK) != 0)
+            return error_system(e, argv[i], "open");
     struct console c;
     if (console_open(&c, &how, e) != 0)
         return -1;

@@ -216,6 +216,14 @@ int children_running(const struct children *c)
     return count;
 }
 
+void children_tell_left(const struct children *c, FILE *out)
+{
+    for (int i = 0; i < c->count; i++)
+        if (c->child[i]->running)
+            fprintf(out, "mien: '%s' goes on; stop it at a checkpoint with: kill -INT %ld\n",
+                    c->child[i]->title, (long)c->child[i]->pid);
+}
+
 unsigned long child_lines(const struct child *c)
 {
     return c->next + (c->partial_length > 0);

@@ -9,6 +9,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdio.h>
 #include <sys/types.h>
 
 #include "runtime/host/error.h"
@@ -51,6 +52,9 @@ int children_stop(struct children *c, int place, struct mien_error *e);
 bool children_poll(struct children *c);
 
 int children_running(const struct children *c);
+
+/* Tell of those that run and are left behind, a line each: what, and how to stop it. */
+void children_tell_left(const struct children *c, FILE *out);
 
 /* Lines that it has said, the one that has not ended among them, and forgotten ones. */
 unsigned long child_lines(const struct child *c);

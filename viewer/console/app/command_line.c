@@ -5,22 +5,32 @@
 #include "runtime/host/text.h"
 #include "viewer/console/app/actions.h"
 
-/* Say that no command is called so, and which may have been meant: one of the shown view's, else of
- * the program's, else a view, else one of another view's. */
+enum { NAMES_MAX = 256 };
+
+/* All that a word could have meant, what is nearest at hand first: out [NAMES_MAX]. */
+static size_t all_names(const struct console *c, const char **out)
+{
+    size_t count = 0;
+    const struct view *shown = views[c->view];
+    for (int i = 0; i < shown->action_count && count < NAMES_MAX; i++)
+        out[count++] = shown->actions[i].name;
+    for (int i = 0; i < global_action_count && count < NAMES_MAX; i++)
+        out[count++] = global_actions[i].name;
+    for (int v = 0; v < VIEW_COUNT && count < NAMES_MAX; v++)
+        out[count++] = views[v]->name;
+    for (int v = 0; v < VIEW_COUNT; v++)
+        for (int i = 0; v != c->view && i < views[v]->action_count && count < NAMES_MAX; i++)
+            out[count++] = views[v]->actions[i].name;
+    return count;
+}
+
 static void refuse(struct console *c, const char *word)
 {
-    char hint[128] = "";
-    const struct view_action *const lists[] = {views[c->view]->actions, global_actions};
-    const int counts[] = {views[c->view]->action_count, global_action_count};
-    for (int i = 0; i < 2 && !hint[0]; i++)
-        text_did_you_mean(hint, sizeof hint, word, &lists[i]->name, (size_t)counts[i],
-                          sizeof *lists[i]);
-    for (int v = 0; v < VIEW_COUNT && !hint[0]; v++)
-        text_did_you_mean(hint, sizeof hint, word, &views[v]->name, 1, sizeof *views[v]);
-    for (int v = 0; v < VIEW_COUNT && !hint[0]; v++)
-        text_did_you_mean(hint, sizeof hint, word, &views[v]->actions->name,
-                          (size_t)views[v]->action_count, sizeof *views[v]->actions);
-    model_complain(&c->model, "unknown command '%s'%s; ? lists them all", word, hint);
+    char hint[128];
+    const char *names[NAMES_MAX];
+    text_did_you_mean(hint, sizeof hint, word, names, all_names(c, names), sizeof *names);
+    model_complain(&c->model, "unknown command '%s'%s", word,
+                   hint[0] ? hint : "; ? lists them all");
 }
 
 /* Bytes of a text without the blanks at its end. */

@@ -16,9 +16,12 @@ static int write_table(struct console *c, const char *path, enum table_format fo
     const struct view *view = views[c->view];
     struct table t = {0};
     struct file_atomic f;
-    if (!view->table || !view->table(c->state[c->view], &c->model, &t))
+    if (!view->table)
         return error_set(e, NULL, 0, "the view '%s' has no table to export%s", view->title,
                          view->figure ? "; its figure goes to .svg or .png" : "");
+    if (!view->table(c->state[c->view], &c->model, &t))
+        return error_set(e, NULL, 0, "the view '%s' shows nothing now that could be exported",
+                         view->title);
     int result = file_atomic_open(&f, path, e);
     if (result == 0 && (result = table_print(&t, f.stream, format, e)) != 0)
         file_atomic_abandon(&f);
@@ -35,7 +38,9 @@ static int write_figure(struct console *c, const char *path, enum table_format f
     const struct view *view = views[c->view];
     if (!view->figure)
         return error_set(e, NULL, 0, "the view '%s' has no figure to export%s", view->title,
-                         view->table ? "; its table goes to .csv, .json or .md" : "");
+                         view->table ? "; its table goes to .csv, .json or .md, and :picture "
+                                       "draws the screen as .svg"
+                                     : "");
     return view->figure(c->state[c->view], &c->model, path, e);
 }
 

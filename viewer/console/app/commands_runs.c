@@ -108,6 +108,7 @@ bool command_resume(void *state, struct model *m, const char *argument, uint32_t
     const char *why_not = j->live                        ? "is a live session"
                           : j->writer != 0               ? "is running"
                           : j->state == JOURNAL_FINISHED ? "is finished"
+                          : j->state == JOURNAL_GONE     ? "was deleted"
                                                          : NULL;
     if (why_not) {
         model_complain(m, "%s %s; there is nothing to resume", j->name, why_not);

@@ -9,6 +9,7 @@
 #include "viewer/console/app/actions.h"
 #include "viewer/console/app/frame.h"
 #include "viewer/console/app/help.h"
+#include "viewer/console/app/history.h"
 #include "viewer/console/app/keys.h"
 
 int console_view_named(const char *name)
@@ -42,6 +43,8 @@ static int begin_with(struct console *c, const struct console_options *o, struct
 {
     struct mien_error wrong = {.text = ""};
     if (o->remember && settings_load(&c->settings, &wrong) != 0)
+        model_complain(&c->model, "%s", wrong.text);
+    else if (o->remember && history_load(&c->prompt, &wrong) != 0)
         model_complain(&c->model, "%s", wrong.text);
     if (!o->remember)
         c->settings = settings_default();
@@ -93,6 +96,8 @@ int console_close(struct console *c, struct mien_error *e)
         snprintf(c->settings.view, sizeof c->settings.view, "%s", views[c->view]->name);
         c->settings.look = c->model.look;
         result = settings_save(&c->settings, e);
+        if (history_save(&c->prompt, result == 0 ? e : NULL) != 0)
+            result = -1;
     }
     for (int i = 0; i < VIEW_COUNT; i++) {
         if (c->state[i] && views[i]->close)
@@ -252,6 +257,8 @@ static void input_key(struct console *c, uint32_t key)
         a = action_global(key);
     if (a.action)
         action_do(c, a, "", key);
+    else if (key == KEY_CODE_ESCAPE) /* nothing else to leave */
+        console_set_filter(c, "");
 }
 
 static void input_mouse(struct console *c, const struct input *in)

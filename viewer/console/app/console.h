@@ -53,7 +53,7 @@ struct console {
  * view or theme; those of shelf_open. */
 int console_open(struct console *c, const struct console_options *o, struct mien_error *e);
 
-/* Accepts a zeroed struct. Error: the settings could not be written. */
+/* Accepts a zeroed struct. Error: settings or history could not be written; all is closed. */
 int console_close(struct console *c, struct mien_error *e);
 
 /* Take in what changed in the files and what children said, for about `seconds` at most; sets

@@ -58,10 +58,10 @@ void messages_scroll(struct messages *m, const struct children *c, struct area a
     unsigned long end = shown_end(m, child);
     for (; lines > 0 && end < count; lines--)
         end++;
-    for (; lines < 0 && end > 0; lines++)
+    for (; lines < 0 && end > 1 && line_of(child, end - 2); lines++)
         end--;
-    while (end < count && rows_before(child, end, columns, rows) < rows) /* no further than full */
-        end++;
+    while (end < count && rows_before(child, end + 1, columns, rows + 1) <= rows)
+        end++; /* no row is empty that needs not be */
     m->held = end < count;
     m->end = end;
 }

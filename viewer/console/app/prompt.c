@@ -164,14 +164,10 @@ static const struct {
     {'N' - '@', edit_newer},
 };
 
-static void remember(struct prompt *p)
+void prompt_remember(struct prompt *p, const char *line)
 {
-    char line[PROMPT_TEXT_MAX + 1] = {p->sign};
-    memcpy(line + 1, p->text, (size_t)p->length + 1);
-    char **newest = p->history_count ? &p->history[p->history_count - 1] : NULL;
-    if (p->length == 0 || (newest && strcmp(*newest, line) == 0))
-        return;
-    char *copy = strdup(line);
+    const char *newest = p->history_count ? p->history[p->history_count - 1] : "";
+    char *copy = strcmp(newest, line) == 0 ? NULL : strdup(line);
     if (!copy)
         return;
     if (p->history_count == PROMPT_HISTORY) {
@@ -180,6 +176,15 @@ static void remember(struct prompt *p)
         p->history_count--;
     }
     p->history[p->history_count++] = copy;
+    p->history_typed += p->history_typed < PROMPT_HISTORY;
+}
+
+static void remember_text(struct prompt *p)
+{
+    char line[PROMPT_TEXT_MAX + 1] = {p->sign};
+    memcpy(line + 1, p->text, (size_t)p->length + 1);
+    if (p->length > 0)
+        prompt_remember(p, line);
 }
 
 static int count_lines(const char *text)
@@ -260,7 +265,7 @@ enum prompt_result prompt_input(struct prompt *p, const struct input *in, prompt
         return PROMPT_EDITING;
     }
     if (in->key == KEY_CODE_ENTER) {
-        remember(p);
+        remember_text(p);
         return leave(p, PROMPT_DONE);
     }
     if (in->key == KEY_CODE_ESCAPE || in->key == 'C' - '@' ||

@@ -16,9 +16,10 @@ struct prompt {
     int length, cursor;            /* bytes */
     char *history[PROMPT_HISTORY]; /* oldest first, each behind its sign */
     int history_count, history_at;
-    char *candidates; /* of the last completion, a line each; or NULL */
-    int candidate;    /* which is in the text; -1: none */
-    int word;         /* where the word that they complete begins */
+    int history_typed; /* the newest of them, which were not kept from an earlier start */
+    char *candidates;  /* of the last completion, a line each; or NULL */
+    int candidate;     /* which is in the text; -1: none */
+    int word;          /* where the word that they complete begins */
 };
 
 /* The completions of the word that ends text[0..cursor): whole words a line each, for the caller to
@@ -33,6 +34,9 @@ void prompt_free(struct prompt *p); /* accepts a zeroed struct */
  * and Ctrl-C PROMPT_LEFT, as is Backspace in an empty line. */
 enum prompt_result prompt_input(struct prompt *p, const struct input *in, prompt_complete *complete,
                                 void *context);
+
+/* Add a line behind its sign to the history, unless it is the newest there. */
+void prompt_remember(struct prompt *p, const char *line);
 
 /* Draw it into the last row of the area, candidates in the rows above. */
 void prompt_draw(const struct prompt *p, struct area a);

@@ -10,8 +10,10 @@
 
 #include "runtime/host/file.h"
 #include "runtime/host/text.h"
+#include "viewer/console/app/xdg.h"
 
-enum { SETTINGS_BYTES_MAX = 1 << 16, SETTINGS_PATH_MAX = 4096, SETTINGS_LINE_MAX = 512 };
+enum { SETTINGS_BYTES_MAX = 1 << 16, SETTINGS_LINE_MAX = 512 };
+static const char file_called[] = "console.conf";
 
 enum setting_kind { SETTING_TEXT, SETTING_SHARE, SETTING_FLAG };
 
@@ -45,18 +47,6 @@ struct file {
 static void *field(const struct settings *s, const struct setting *what)
 {
     return (char *)(uintptr_t)s + what->offset;
-}
-
-/* Where the file lies: false where neither XDG_CONFIG_HOME nor HOME says so. */
-static bool settings_path(char *out, size_t size, const char *name)
-{
-    const char *folder = getenv("XDG_CONFIG_HOME"), *home = getenv("HOME");
-    int length = -1;
-    if (folder && folder[0] == '/') /* the specification ignores relative ones */
-        length = snprintf(out, size, "%s/mien%s", folder, name);
-    else if (home && *home)
-        length = snprintf(out, size, "%s/.config/mien%s", home, name);
-    return length > 0 && (size_t)length < size;
 }
 
 static bool is_one_of(const char *values, const char *value)
@@ -170,9 +160,9 @@ static int parse(struct file *f, const char *path, const char *text, struct mien
 
 static int file_load(struct file *f, struct mien_error *e)
 {
-    char path[SETTINGS_PATH_MAX];
+    char path[XDG_PATH_MAX];
     *f = (struct file){.values = settings_default()};
-    if (!settings_path(path, sizeof path, "/console.conf") || access(path, F_OK) != 0)
+    if (!xdg_path(XDG_CONFIG, file_called, path) || access(path, F_OK) != 0)
         return 0;
     char *text = file_text(path, SETTINGS_BYTES_MAX, e);
     const int result = text ? parse(f, path, text, e) : -1;
@@ -199,10 +189,9 @@ static bool same(const struct settings *a, const struct settings *b)
 
 static int save(const struct settings *s, const char *kept, struct mien_error *e)
 {
-    char folder[SETTINGS_PATH_MAX], path[SETTINGS_PATH_MAX];
+    char folder[XDG_PATH_MAX], path[XDG_PATH_MAX];
     struct file_atomic f;
-    if (!settings_path(folder, sizeof folder, "") ||
-        !settings_path(path, sizeof path, "/console.conf"))
+    if (!xdg_path(XDG_CONFIG, NULL, folder) || !xdg_path(XDG_CONFIG, file_called, path))
         return error_set(e, NULL, 0,
                          "settings are not saved (HOME is not set); set HOME or XDG_CONFIG_HOME");
     if (file_make_folder(folder, e) != 0 || file_atomic_open(&f, path, e) != 0)

@@ -4,6 +4,7 @@
 #include "viewer/console/journal/shelf.h"
 
 #include <dirent.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -343,6 +344,20 @@ int shelf_add(struct shelf *s, const char *path, struct mien_error *e)
     w->places[place].given = true; /* it may have been but a folder in another one */
     visit(s, place);
     return 0;
+}
+
+const char *shelf_told(const struct shelf *s, char *out, size_t size)
+{
+    size_t used = 0;
+    snprintf(out, size, "%s", s->watch ? "" : "nowhere");
+    for (int i = 0; s->watch && i < s->watch->place_count && used < size; i++) {
+        const struct place *p = &s->watch->places[i];
+        struct stat st;
+        if (p->given)
+            used += (size_t)snprintf(out + used, size - used, "%s%s%s", used ? ", " : "", p->path,
+                                     stat(p->path, &st) == 0 ? "" : " (not there yet)");
+    }
+    return out;
 }
 
 int shelf_open(struct shelf *s, const char *const *paths, int count, struct mien_error *e)

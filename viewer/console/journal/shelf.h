@@ -27,6 +27,9 @@ void shelf_close(struct shelf *s);
 /* Look in one more path; one that it looks in already is fine. Error: out of memory. */
 int shelf_add(struct shelf *s, const char *path, struct mien_error *e);
 
+/* What it was told to look in, "runs, old (not there yet)", cut to size: out [size], returned. */
+const char *shelf_told(const struct shelf *s, char *out, size_t size);
+
 /* A descriptor that poll(2) finds readable when something may have changed; -1: there is none. */
 int shelf_descriptor(const struct shelf *s);
 

@@ -55,11 +55,14 @@ void parts_hint(struct area a, const char *text)
 
 void parts_no_runs(const struct model *m, struct area a)
 {
-    char text[MODEL_FILTER_MAX + 128];
+    char text[MODEL_FILTER_MAX + 256], places[128];
     if (m->shelf.count == 0) {
-        parts_hint(a, "no run yet\n\n"
-                      "start one with `:train experiments/mlp68.cfg`\n"
-                      "or look into a folder with `:open runs/`");
+        snprintf(text, sizeof text,
+                 "no run yet in %s\n\n"
+                 "start one with `:train experiments/mlp68.cfg`\n"
+                 "or look into a folder with `:open runs/`",
+                 shelf_told(&m->shelf, places, sizeof places));
+        parts_hint(a, text);
         return;
     }
     snprintf(text, sizeof text, "no run of %d holds \"%s\"\n\n`/` changes the filter",
@@ -68,27 +71,6 @@ void parts_no_runs(const struct model *m, struct area a)
 }
 
 /* ---- charts ---- */
-
-/* "valid_accuracy  58.2 %  best 59.0 % at epoch 12", the end left out where there is no room. */
-static void chart_title(const struct journal *j, const struct journal_column *c, struct area a)
-{
-    const struct measure measure = measure_of(c->name);
-    char value[48], text[JOURNAL_NAME_MAX + 96];
-    double at;
-    const char *newest = measure_text(measure.form, c->series.last, value, sizeof value);
-    const int width = a.width - utf8_text_width(newest) - 2;
-    const int named = utf8_text_width(c->name) < width ? utf8_text_width(c->name) : width;
-    area_field(a, 0, 0, named, false, ROLE_TITLE, c->name);
-    const int x = area_text(a, named + 2, 0, ROLE_TEXT, newest) + 2;
-    const double best = journal_best(j, c->name, measure.goal == MEASURE_GREATEST, &at);
-    if (measure.goal == MEASURE_NO_GOAL || isnan(best))
-        return;
-    snprintf(text, sizeof text, "best %s at %s %g",
-             measure_text(measure.form, best, value, sizeof value), j->unit[0] ? j->unit : "line",
-             at);
-    if (x + utf8_text_width(text) <= a.width)
-        area_text(a, x, 0, ROLE_FAINT, text);
-}
 
 void parts_chart(const struct model *m, const struct journal *j, const struct journal_column *c,
                  struct area a)
@@ -108,6 +90,7 @@ void parts_chart(const struct model *m, const struct journal *j, const struct jo
                                 .x_name = j->unit[0] ? j->unit : NULL,
                                 .percent = measure_of(c->name).form == MEASURE_SHARE,
                                 .cursor = NAN};
-    chart_title(j, c, area_cut_rows(&a, 1));
+    const struct area title = area_cut_rows(&a, 1);
+    area_field(title, 0, 0, title.width, false, ROLE_TITLE, c->name);
     chart_draw(a, &chart);
 }
