@@ -80,7 +80,7 @@ static void records_stand_one_a_row_with_bad_ones_marked(void **state)
     assert_int_equal(s.cells.cell[2 * 80 + x].role, ROLE_BAD);
     stage_shows(&s, "2✘ no json");
     const int y = stage_find(&s, "\"loss\"", &x);
-    assert_int_equal(s.cells.cell[y * 80 + x + 1].role, ROLE_KEY);
+    assert_int_equal(s.cells.cell[y * 80 + x + 1].role, ROLE_FAINT);
     assert_int_equal(s.cells.cell[y * 80 + x + 7].role, ROLE_TEXT);
     stage_find(&s, "\"hello\"", &x);
     assert_int_equal(s.cells.cell[3 * 80 + x].role, ROLE_GOOD);

@@ -39,7 +39,7 @@ static void find_roles(const char *text, size_t size, const struct log_paint *p,
             continue;
         }
         const size_t end = string_end(text, size, i);
-        memset(roles + i, is_key(text, size, end) ? ROLE_KEY : ROLE_GOOD, end - i);
+        memset(roles + i, is_key(text, size, end) ? ROLE_FAINT : ROLE_GOOD, end - i);
         i = end;
     }
     const size_t length = strlen(p->match);
