@@ -87,7 +87,7 @@ static void without_a_matrix_it_says_where_one_comes_from(void **state)
     stage_shows(&s, ":train");
     stage_run(&s, "young", none);
     stage_draw(&s, 80, 22);
-    stage_shows(&s, "no confusion matrix yet");
+    stage_shows(&s, "no confusion matrix in this run");
     stage_close(&s);
 }
 

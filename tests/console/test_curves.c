@@ -79,6 +79,25 @@ static void all_chosen_runs_are_overlaid_with_newest_and_best_value(void **state
     stage_close(&s);
 }
 
+/* An SVM has neither loss nor accuracy on the way: what it has is shown, not its speed alone. */
+static void a_run_without_the_usual_metrics_shows_all_it_has(void **state)
+{
+    struct stage s;
+    (void)state;
+    stage_open(&s, &view_curves);
+    stage_run(&s, "svm",
+              "{\"kind\":\"run\",\"step\":0,\"unit\":\"pair\",\"total\":3}\n"
+              "{\"kind\":\"pair\",\"step\":1,\"pair\":1,\"wall\":2,\"samples_per_second\":9,"
+              "\"support_vectors\":21}\n"
+              "{\"kind\":\"end\",\"step\":3,\"state\":\"finished\",\"accuracy\":0.9}\n");
+    stage_draw(&s, 100, 40);
+    stage_shows(&s, "1 run over pair 1");
+    stage_shows(&s, "support vectors");
+    stage_shows(&s, "samples per second");
+    stage_hides(&s, "accuracy"); /* a result is no curve */
+    stage_close(&s);
+}
+
 static void values_that_are_not_finite_are_named(void **state)
 {
     struct stage s;
@@ -435,6 +454,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(nothing_to_show_says_what_to_do),
         cmocka_unit_test(all_chosen_runs_are_overlaid_with_newest_and_best_value),
+        cmocka_unit_test(a_run_without_the_usual_metrics_shows_all_it_has),
         cmocka_unit_test(values_that_are_not_finite_are_named),
         cmocka_unit_test(a_key_that_appears_midway_joins),
         cmocka_unit_test(more_panels_than_fit_are_walked_through),

@@ -87,7 +87,7 @@ static void the_selected_run_is_told_in_detail_below(void **state)
     stage_draw(&s, 120, 40);
     stage_shows(&s, "train_accuracy");
     stage_shows(&s, "happy taken for angry: 5 of 10 (50.0 %)");
-    stage_shows(&s, "best 59.0 % at epoch 2");
+    stage_shows(&s, "valid_accuracy           58.3 %     59.0 %      2");
     stage_key(&s, KEY_CODE_DOWN);
     stage_key(&s, KEY_CODE_DOWN);
     stage_draw(&s, 120, 40);
@@ -109,6 +109,18 @@ static void more_runs_than_there_is_room_for_are_said_to_be_left_out(void **stat
     s.m.shelf.full = true;
     stage_draw(&s, 80, 22);
     stage_shows(&s, "runs, more are left out");
+    stage_close(&s);
+}
+
+static void what_was_not_finite_is_named_and_not_said_to_be_missing(void **state)
+{
+    struct stage s;
+    (void)state;
+    stage_open(&s, &view_overview);
+    stage_run(&s, "wild", failed);
+    stage_draw(&s, 120, 40);
+    stage_shows(&s, "loss                        nan");
+    stage_shows(&s, "1/4 epochs\n"); /* nobody is at work: no time left, no speed */
     stage_close(&s);
 }
 
@@ -263,6 +275,8 @@ static void values_read_in_their_units(void **state)
         {"valid_loss", "0.940", 0.940181},
         {"learning_rate", "4e-07", 4e-07},
         {"loss", "12.500", 12.5},
+        {"loss", "1.000", 1},
+        {"gradient_norm", "1", 1},
         {"samples_per_second", "1,693/s", 1693.25},
         {"frames_per_second", "29.8/s", 29.8},
         {"stage_detect", "3.1 ms", 3.1},
@@ -329,6 +343,7 @@ int main(void)
         cmocka_unit_test(wide_screens_show_newest_loss_speed_and_model_too),
         cmocka_unit_test(the_selected_run_is_told_in_detail_below),
         cmocka_unit_test(more_runs_than_there_is_room_for_are_said_to_be_left_out),
+        cmocka_unit_test(what_was_not_finite_is_named_and_not_said_to_be_missing),
         cmocka_unit_test(many_runs_on_a_small_screen_are_a_list_alone),
         cmocka_unit_test(sorting_by_name_of_a_column_orders_rows_and_is_remembered),
         cmocka_unit_test(a_click_selects_a_title_sorts_and_a_double_click_opens),

@@ -24,8 +24,8 @@ static const struct {
     {"f1", MEASURE_SHARE, MEASURE_GREATEST, false},
     {"top2", MEASURE_SHARE, MEASURE_GREATEST, false},
     {"emotion_", MEASURE_SHARE, MEASURE_NO_GOAL, false},
-    {"loss", MEASURE_NUMBER, MEASURE_LEAST, false},
-    {"error", MEASURE_NUMBER, MEASURE_LEAST, false},
+    {"loss", MEASURE_LOSS, MEASURE_LEAST, false},
+    {"error", MEASURE_LOSS, MEASURE_LEAST, false},
     {"per_second", MEASURE_RATE, MEASURE_NO_GOAL, false},
     {"stage_", MEASURE_MILLISECONDS, MEASURE_LEAST, false},
     {"latency", MEASURE_MILLISECONDS, MEASURE_LEAST, false},
@@ -76,11 +76,12 @@ static void scale(double value, const char *counted, char *out, size_t size)
     snprintf(out, size, "%.*f%s%.*s%s", digits, value, gap, unit > 0, &units[unit], counted);
 }
 
-/* Three decimals line up below each other where the number has that size. */
-static void number(double value, char *out, size_t size)
+/* Three decimals line up below each other where the number has that size; what is no loss may be a
+ * count. */
+static void number(double value, bool count, char *out, size_t size)
 {
     const double magnitude = fabs(value);
-    if (magnitude >= 0.1 && magnitude < 1000 && value != round(value))
+    if (magnitude >= 0.1 && magnitude < 1000 && !(count && value == round(value)))
         snprintf(out, size, "%.3f", value);
     else
         axis_number(value, out, size);
@@ -120,7 +121,8 @@ const char *measure_text(enum measure_form form, double value, char *out, size_t
                  axis_number(value >= 100 ? round(value) : value, text, sizeof text));
         break;
     case MEASURE_NUMBER:
-        number(value, out, size);
+    case MEASURE_LOSS:
+        number(value, form == MEASURE_NUMBER, out, size);
         break;
     }
     return out;

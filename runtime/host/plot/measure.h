@@ -16,6 +16,7 @@ enum measure_rows { MEASURE_PLAIN, MEASURE_VALID, MEASURE_OOB, MEASURE_TRAIN };
 
 enum measure_form {
     MEASURE_NUMBER,       /* 0.0125 */
+    MEASURE_LOSS,         /* 1.000: decimals that line up, of whole numbers too */
     MEASURE_SHARE,        /* 0..1: 58.3 % */
     MEASURE_COUNT,        /* 21,997 */
     MEASURE_MAGNITUDE,    /* 19.0 M */

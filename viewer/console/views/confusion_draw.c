@@ -175,8 +175,8 @@ void confusion_draw(void *state, struct model *m, struct area a)
         return;
     }
     if (!confusion_choose(s, m, &c) || c.matrix->classes == 0) {
-        parts_hint(a, "no confusion matrix yet\n\nruns write one whenever the validation rows are "
-                      "classified\nanother run: `1`");
+        parts_hint(a, "no confusion matrix in this run's file\n\nruns write one whenever the "
+                      "validation rows are classified\n`1` to choose another run");
         return;
     }
     s->row = limited(s->row, 0, (int)c.matrix->classes - 1);

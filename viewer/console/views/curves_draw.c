@@ -45,8 +45,9 @@ static void range_text(const struct scene *c, bool zoomed, bool unicode, char *o
         snprintf(out, size, "%s", c->x_name);
         return;
     }
+    const bool one = c->x_low == c->x_high;
     const int used = snprintf(out, size, "%s %s%s%s", c->x_name, number(c->x_low, c->x_whole, low),
-                              dash, number(c->x_high, c->x_whole, high));
+                              one ? "" : dash, one ? "" : number(c->x_high, c->x_whole, high));
     if (zoomed && used > 0 && (size_t)used < size)
         snprintf(out + used, size - (size_t)used, " of %s%s%s",
                  number(c->full_low, c->x_whole, first), dash,

@@ -24,7 +24,7 @@ struct legend {
 /* "0.0021889" would touch its neighbour: as many digits as there is room for. */
 static void shorten(const struct legend *l, double value, char *text, size_t size)
 {
-    if (l->panel->measure.form != MEASURE_NUMBER)
+    if (l->panel->measure.form != MEASURE_NUMBER && l->panel->measure.form != MEASURE_LOSS)
         chart_format(l->chart, value, text);
     for (int digits = 4; digits > 0 && utf8_text_width(text) >= VALUE; digits--)
         snprintf(text, size, "%.*g", digits, value);
@@ -82,7 +82,10 @@ static void draw_values(const struct legend *l, struct area a, int y, int curve)
     const enum cell_role role = t->dashed ? ROLE_FAINT : ROLE_TEXT;
     const struct series_bucket *raw = NULL;
     if (!l->reading) {
-        put_value(l, a, l->name, role, y, t->column->series.last);
+        if (isnan(t->column->series.last))
+            area_field(a, l->name, y, VALUE, true, ROLE_WARN, "nan");
+        else
+            put_value(l, a, l->name, role, y, t->column->series.last);
         draw_best(l, a, y, t);
         return;
     }

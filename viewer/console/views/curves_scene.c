@@ -46,17 +46,21 @@ int scene_metrics(const struct scene *scene, char out[SCENE_METRICS_MAX][JOURNAL
     return count;
 }
 
-/* What a run or a session is first asked for; of one that has none of these, everything. */
+/* What a run or a session is first asked for; of one that has none of these, or only tells how fast
+ * it is, everything. */
 static int usual_metrics(const struct scene *c, char out[SCENE_METRICS_MAX][JOURNAL_NAME_MAX])
 {
     static const char *const usual[] = {
         "loss",       "accuracy",          "learning_rate",     "latency",
         "engagement", "frames_per_second", "samples_per_second"};
     int count = 0;
+    bool tells = false;
     for (size_t k = 0; k < sizeof usual / sizeof *usual; k++)
-        if (has(c, usual[k]))
+        if (has(c, usual[k])) {
             count = put_once(out, count, usual[k]);
-    return count > 0 ? count : scene_metrics(c, out);
+            tells |= measure_of(usual[k]).form != MEASURE_RATE;
+        }
+    return tells ? count : scene_metrics(c, out);
 }
 
 static void choose_metrics(const struct curves_state *s, struct scene *c)

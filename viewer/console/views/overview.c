@@ -50,7 +50,11 @@ static void add_newest(struct table *t, const struct run_row *r)
 
 static void add_loss(struct table *t, const struct run_row *r)
 {
-    run_field_measure(t, MEASURE_NUMBER, r->s.loss ? r->s.loss->series.last : NAN);
+    const struct journal_column *c = r->s.loss;
+    if (c && isnan(c->series.last))
+        table_valued(t, "nan", NAN);
+    else
+        run_field_measure(t, MEASURE_LOSS, c ? c->series.last : NAN);
 }
 
 static void add_speed(struct table *t, const struct run_row *r)

@@ -60,10 +60,18 @@ static void draw_state(const struct model *m, const struct journal *j, struct ar
     put_part(a, x, x == begin, text);
 }
 
+/* Text at x, or nothing where there is no room for all of it; returns the x of what comes next. */
+static int put_whole(struct area a, int x, enum cell_role role, const char *text)
+{
+    return x + utf8_text_width(text) <= a.width ? area_text(a, x, 0, role, text) + 2 : x;
+}
+
+/* How far it is; of a run that is being written also how long it takes, and how fast it is. */
 static void draw_progress(const struct model *m, const struct journal *j, struct area a)
 {
     const struct summary s = summary_of(j);
     const double share = journal_progress(j);
+    const bool going = j->state == JOURNAL_RUNNING || j->state == JOURNAL_STALLED;
     char text[64];
     int x = 0;
     if (!isnan(share)) {
@@ -74,12 +82,14 @@ static void draw_progress(const struct model *m, const struct journal *j, struct
                  share);
         x = area_printf(a, width + 1, 0, ROLE_TEXT, "%.0f %%", 100 * share) + 2;
     }
-    x = area_text(a, x, 0, ROLE_TEXT, summary_progress(j, text, sizeof text)) + 2;
-    x = area_text(a, x, 0, ROLE_TEXT, summary_end_text(j, m->now, text, sizeof text)) + 2;
+    x = put_whole(a, x, ROLE_TEXT, summary_progress(j, text, sizeof text));
+    if (!going)
+        return;
+    x = put_whole(a, x, ROLE_TEXT, summary_end_text(j, m->now, text, sizeof text));
     if (!isnan(journal_left(j)) && journal_next(j) >= NEXT_FROM)
-        x = area_text(a, x, 0, ROLE_FAINT, summary_next(j, m->now, text, sizeof text)) + 2;
+        x = put_whole(a, x, ROLE_FAINT, summary_next(j, m->now, text, sizeof text));
     if (s.speed)
-        area_text(a, x, 0, ROLE_FAINT, summary_speed(&s, text, sizeof text));
+        put_whole(a, x, ROLE_FAINT, summary_speed(&s, text, sizeof text));
 }
 
 /* ---- values ---- */
@@ -99,7 +109,7 @@ static void draw_value(const struct journal *j, const struct value *v, struct ar
     area_field(a, 0, y, NEWEST_AT - 1, false, ROLE_TEXT, v->name);
     area_field(a, NEWEST_AT, y, BEST_AT - NEWEST_AT - 1, true,
                isfinite(v->newest) ? ROLE_TEXT : ROLE_WARN,
-               measure_text(measure.form, v->newest, text, sizeof text));
+               isnan(v->newest) ? "nan" : measure_text(measure.form, v->newest, text, sizeof text));
     if (!v->column)
         area_field(a, PLACE_AT, y, a.width - PLACE_AT, true, ROLE_FAINT, "end");
     if (!v->column || measure.goal == MEASURE_NO_GOAL || v->column->series.count < 2)
