@@ -5,14 +5,11 @@
  * How much of it: MIEN_STORM inputs, MIEN_MUTATIONS files, both from MIEN_SEED. */
 #include "tests/console/app.h"
 
-#include <fcntl.h>
-
-#include "runtime/host/file.h"
 #include "runtime/host/rng.h"
-#include "tests/console/mutate.h"
+#include "tests/console/trouble.h"
 #include "viewer/console/app/snapshot.h"
 
-enum { STORM = 5000, MUTATIONS = 60, FILE_MAX = 1 << 18 };
+enum { STORM = 5000, MUTATIONS = 60 };
 
 static long asked(const char *name, long otherwise)
 {
@@ -51,76 +48,6 @@ static bool is_harmless(const struct console *c, const struct input *in)
     return !enters || c->prompt.sign != ':' || (text[0] != 'e' && text[0] != 'o');
 }
 
-static void append(const char *path, const char *text, size_t size)
-{
-    const int file = open(path, O_WRONLY | O_APPEND | O_CLOEXEC);
-    if (file >= 0) {
-        assert_int_equal(write(file, text, size), (ssize_t)size);
-        close(file);
-    }
-}
-
-static void append_epochs(const char *name, struct rng *rng)
-{
-    const int file = fixture_hold("runs", name);
-    for (uint32_t n = rng_below(rng, 50); n > 0; n--)
-        fixture_epoch(file, 1 + (int)rng_below(rng, 30));
-    close(file);
-}
-
-/* The file by this path with faults; one that is not there is left alone. */
-static void spoil(const char *path, struct rng *rng)
-{
-    static char text[FILE_MAX + MUTATE_GROWTH];
-    const int file = open(path, O_RDONLY | O_CLOEXEC);
-    const ssize_t got = file >= 0 ? read(file, text, FILE_MAX) : -1;
-    struct mien_error e;
-    if (file >= 0)
-        close(file);
-    if (got < 0)
-        return;
-    size_t size = (size_t)got;
-    mutate(rng, text, &size);
-    assert_int_equal(file_write(path, text, size, &e), 0);
-}
-
-/* What happens to files of runs: by their writers, by people, by what rotates them. */
-static void change_a_file(struct rng *rng)
-{
-    static const char *const names[] = {"alpha", "beta", "gamma", "delta", "epsilon", "zeta"};
-    const char *name = names[rng_below(rng, sizeof names / sizeof *names)];
-    char folder[64], path[96], other[128];
-    snprintf(folder, sizeof folder, "runs/%s", name);
-    snprintf(path, sizeof path, "%s/metrics.jsonl", folder);
-    snprintf(other, sizeof other, "%s.1", path);
-    switch (rng_below(rng, 8)) {
-    case 0:
-        append(path, "{\"kind\":\"epoch\",\"step\":9", 24); /* half a line */
-        break;
-    case 1:
-        if (truncate(path, rng_below(rng, 4000)) == 0)
-            append(path, "\n", 1);
-        break;
-    case 2:
-        rename(path, other); /* rotated */
-        break;
-    case 3:
-        remove(path);
-        break;
-    case 4:
-        fixture_remove(folder);
-        break;
-    case 5:
-        spoil(path, rng);
-        break;
-    case 6:
-        fixture_run("runs", name, (int)rng_below(rng, 20), rng_below(rng, 2) ? "stopped" : NULL);
-        break;
-    default:
-        append_epochs(name, rng);
-    }
-}
-
 static void no_storm_of_keys_clicks_and_changing_files_brings_it_down(void **state)
 {
     struct app *a = *state;
@@ -129,7 +56,7 @@ static void no_storm_of_keys_clicks_and_changing_files_brings_it_down(void **sta
     for (long i = 0; i < count; i++) {
         const struct input in = random_input(&rng, a);
         if (rng_below(&rng, 100) == 0)
-            change_a_file(&rng);
+            trouble(&rng);
         if (!is_harmless(&a->c, &in))
             continue;
         console_input(&a->c, &in);
@@ -175,8 +102,9 @@ static void files_full_of_faults_are_shown_in_every_view(void **state)
         fixture_remove("runs");
         assert_int_equal(mkdir("runs", 0755), 0);
         fixture_runs("runs");
-        spoil(rng_below(&rng, 2) ? "runs/alpha/metrics.jsonl" : "runs/beta/metrics.jsonl", &rng);
-        spoil("runs/delta/metrics.jsonl", &rng);
+        trouble_spoil(rng_below(&rng, 2) ? "runs/alpha/metrics.jsonl" : "runs/beta/metrics.jsonl",
+                      &rng);
+        trouble_spoil("runs/delta/metrics.jsonl", &rng);
         assert_int_equal(console_open(&a->c, &o, &e), 0);
         snapshot_read(&a->c, NOW);
         model_pin(&a->c.model, a->c.model.shelf.runs[0], true);

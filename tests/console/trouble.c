@@ -1,19 +1,24 @@
-/* mutate.h - a file of metrics with faults that files in the field have, and worse: at random, the
- * same for the same seed. */
-#ifndef MIEN_TESTS_CONSOLE_MUTATE_H
-#define MIEN_TESTS_CONSOLE_MUTATE_H
+/* trouble.c - see trouble.h. */
+#include "tests/console/trouble.h"
 
+#include <fcntl.h>
+#include <setjmp.h>
+#include <stdarg.h>
 #include <stddef.h>
-#include <stdint.h>
+#include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
-#include "runtime/host/rng.h"
+#include <cmocka.h>
 
-enum { MUTATE_GROWTH = 4096 /* bytes that `mutate` may add at the most */ };
+#include "runtime/host/file.h"
+#include "tests/console/fixture.h"
+
+enum { FILE_MAX = 1 << 18, FAULTS_MAX = 16, FAULT_MAX = 256 /* bytes that one adds at the most */ };
 
 /* text[from..to) of *size bytes becomes `by` [length]. */
-static inline void mutate_replace(char *text, size_t *size, size_t from, size_t to, const char *by,
-                                  size_t length)
+static void mutate_replace(char *text, size_t *size, size_t from, size_t to, const char *by,
+                           size_t length)
 {
     memmove(text + from + length, text + to, *size - to);
     memcpy(text + from, by, length);
@@ -21,8 +26,8 @@ static inline void mutate_replace(char *text, size_t *size, size_t from, size_t 
     *size -= to - from;
 }
 
-/* One fault in text [*size], which has room for 256 bytes more. */
-static inline void mutate_once(struct rng *rng, char *text, size_t *size)
+/* One fault in text [*size], which has room for FAULT_MAX bytes more. */
+static void mutate_once(struct rng *rng, char *text, size_t *size)
 {
     static const char *const tokens[] = {"null",
                                          "NaN",
@@ -52,7 +57,7 @@ static inline void mutate_once(struct rng *rng, char *text, size_t *size)
                                          "\033[2J",
                                          "\"emotion_\":1",
                                          "\"stage_\":-3"};
-    char copy[256];
+    char copy[FAULT_MAX];
     const size_t at = rng_below(rng, (uint32_t)*size + 1);
     size_t end = at + rng_below(rng, sizeof copy);
     end = end < *size ? end : *size;
@@ -86,11 +91,77 @@ static inline void mutate_once(struct rng *rng, char *text, size_t *size)
     }
 }
 
-/* Some faults in text [*size], which has room for MUTATE_GROWTH bytes more. */
-static inline void mutate(struct rng *rng, char *text, size_t *size)
+/* Some faults in text [*size], which has room for FAULTS_MAX of them. */
+static void mutate(struct rng *rng, char *text, size_t *size)
 {
-    for (uint32_t faults = 1 + rng_below(rng, MUTATE_GROWTH / 256); faults > 0; faults--)
+    for (uint32_t faults = 1 + rng_below(rng, FAULTS_MAX); faults > 0; faults--)
         mutate_once(rng, text, size);
 }
 
-#endif
+static void append(const char *path, const char *text, size_t size)
+{
+    const int file = open(path, O_WRONLY | O_APPEND | O_CLOEXEC);
+    if (file >= 0) {
+        assert_int_equal(write(file, text, size), (ssize_t)size);
+        close(file);
+    }
+}
+
+static void append_epochs(const char *name, struct rng *rng)
+{
+    const int file = fixture_hold("runs", name);
+    for (uint32_t n = rng_below(rng, 50); n > 0; n--)
+        fixture_epoch(file, 1 + (int)rng_below(rng, 30));
+    close(file);
+}
+
+void trouble_spoil(const char *path, struct rng *rng)
+{
+    static char text[FILE_MAX + FAULTS_MAX * FAULT_MAX];
+    const int file = open(path, O_RDONLY | O_CLOEXEC);
+    const ssize_t got = file >= 0 ? read(file, text, FILE_MAX) : -1;
+    struct mien_error e;
+    if (file >= 0)
+        close(file);
+    if (got < 0)
+        return;
+    size_t size = (size_t)got;
+    mutate(rng, text, &size);
+    assert_int_equal(file_write(path, text, size, &e), 0);
+}
+
+void trouble(struct rng *rng)
+{
+    static const char *const names[] = {"alpha", "beta", "gamma", "delta", "epsilon", "zeta"};
+    const char *name = names[rng_below(rng, sizeof names / sizeof *names)];
+    char folder[64], path[96], other[128];
+    snprintf(folder, sizeof folder, "runs/%s", name);
+    snprintf(path, sizeof path, "%s/metrics.jsonl", folder);
+    snprintf(other, sizeof other, "%s.1", path);
+    switch (rng_below(rng, 8)) {
+    case 0:
+        append(path, "{\"kind\":\"epoch\",\"step\":9", 24); /* half a line */
+        break;
+    case 1:
+        if (truncate(path, rng_below(rng, 4000)) == 0)
+            append(path, "\n", 1);
+        break;
+    case 2:
+        rename(path, other); /* rotated */
+        break;
+    case 3:
+        remove(path);
+        break;
+    case 4:
+        fixture_remove(folder);
+        break;
+    case 5:
+        trouble_spoil(path, rng);
+        break;
+    case 6:
+        fixture_run("runs", name, (int)rng_below(rng, 20), rng_below(rng, 2) ? "stopped" : NULL);
+        break;
+    default:
+        append_epochs(name, rng);
+    }
+}
