@@ -17,10 +17,13 @@
 
 enum { TONE_BORDER = 36 }; /* landmarks of the face oval */
 
-/* What the membrane takes from each border landmark at each landmark: rows sum to 1. Made once,
- * then only read (67 KB). */
+/* What the membrane takes from each border landmark at each landmark: rows sum to 1. Border
+ * landmarks come in the order of MIEN_CONTOUR_FACE. Made once, in a few ms, then only read (70 KB).
+ */
 struct tone_membrane {
     float weight[MIEN_MESH_POINTS][TONE_BORDER];
+    float linear[256];              /* light of sRGB bytes, 0..1 */
+    bool skin[MIEN_MESH_TRIANGLES]; /* not an eye, not the mouth */
 };
 void tone_membrane_init(struct tone_membrane *t);
 
@@ -29,7 +32,9 @@ struct tone_mask {
     float color[MIEN_MESH_POINTS][3]; /* Oklab, mean around each landmark */
     float cover[MIEN_MESH_POINTS];    /* of the same texels, 0..1 */
 };
-void tone_of_mask(struct tone_mask *t, const struct mask *m);
+/* Error: out of memory. Cost: some 20 ms. */
+int tone_of_mask(struct tone_mask *t, const struct tone_membrane *membrane, const struct mask *m,
+                 struct mien_error *e);
 
 /* How one worn mask is corrected: at each landmark color * scale + offset, in Oklab, interpolated
  * over the triangles. */
@@ -38,6 +43,9 @@ struct tone {
     float scale[3];
     float offset[MIEN_MESH_POINTS][3];
 };
+
+/* No correction, not running. */
+void tone_init(struct tone *t);
 
 /* Bring *t up to a live face, `seconds` after the last; strength 0..1 is the look's tone. Landmarks
  * that lie outside the picture, or are covered by something whose colour is far from the face's, do

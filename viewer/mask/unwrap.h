@@ -2,7 +2,9 @@
  *
  * Each texel takes its colour from where its place of the mesh lies in the photo, as far as the
  * surface there is seen from the front; the rest comes from the mirrored texel, its brightness
- * brought to its surroundings. Eyes and mouth openings are taken with the face. */
+ * brought to its surroundings. What is seen from neither side, and hair or a collar at the border,
+ * becomes the skin around it. Eyes and mouth openings are taken with the face; the mask is a
+ * person's, and is worn with the real mouth's opening. */
 #ifndef MIEN_VIEWER_MASK_UNWRAP_H
 #define MIEN_VIEWER_MASK_UNWRAP_H
 
