@@ -321,6 +321,35 @@ static void times_read_as_people_say_them(void **state)
         assert_string_equal(summary_ago(cases[k].seconds, text, sizeof text), cases[k].text);
 }
 
+/* Four epochs of ten seconds, of which two are done. */
+static void the_time_left_counts_from_the_newest_step(void **state)
+{
+    static const char going[] = RUN("network") EPOCH(1, 0.41, 1.5) EPOCH(2, 0.59, 1.25);
+    static const struct {
+        double silent; /* seconds */
+        const char *end, *next;
+    } cases[] = {{0, "0:20 left", "next in 0:10"},
+                 {4, "0:16 left", "next in 0:06"},
+                 {14, "0:10 left", "next is due"}};
+    struct stage s;
+    char text[32];
+    (void)state;
+    stage_open(&s, &view_overview);
+    struct journal *j = stage_run(&s, "going", going);
+    j->state = JOURNAL_RUNNING;
+    for (size_t k = 0; k < sizeof cases / sizeof *cases; k++) {
+        j->written = STAGE_NOW - cases[k].silent;
+        assert_string_equal(summary_end_text(j, STAGE_NOW, text, sizeof text), cases[k].end);
+        assert_string_equal(summary_next(j, STAGE_NOW, text, sizeof text), cases[k].next);
+    }
+    j->written = STAGE_NOW - 4;
+    j->total = 2; /* the last is written: the rest takes no step */
+    assert_string_equal(summary_end_text(j, STAGE_NOW, text, sizeof text), "any moment");
+    j->total = NAN; /* an old file does not say how many there will be */
+    assert_string_equal(summary_end_text(j, STAGE_NOW, text, sizeof text), "next in 0:06");
+    stage_close(&s);
+}
+
 static void the_rows_of_a_measure_stand_before_its_name(void **state)
 {
     (void)state;
@@ -354,6 +383,7 @@ int main(void)
         cmocka_unit_test(the_table_has_numbers_for_programs),
         cmocka_unit_test(values_read_in_their_units),
         cmocka_unit_test(times_read_as_people_say_them),
+        cmocka_unit_test(the_time_left_counts_from_the_newest_step),
         cmocka_unit_test(the_rows_of_a_measure_stand_before_its_name),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

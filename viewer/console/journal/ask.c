@@ -37,6 +37,11 @@ double journal_best(const struct journal *j, const char *name, bool greatest, do
     return !any ? (double)NAN : greatest ? c->series.high : c->series.low;
 }
 
+bool journal_at_work(const struct journal *j)
+{
+    return j->state == JOURNAL_RUNNING || j->state == JOURNAL_STALLED;
+}
+
 double journal_progress(const struct journal *j)
 {
     if (j->state == JOURNAL_FINISHED)

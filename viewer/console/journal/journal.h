@@ -126,6 +126,9 @@ double journal_last(const struct journal *j, const char *name);
 /* The greatest value (valid_accuracy) or the least (loss) and its x. NaN: none. */
 double journal_best(const struct journal *j, const char *name, bool greatest, double *x);
 
+/* Whether its writer is there, however long it was silent. */
+bool journal_at_work(const struct journal *j);
+
 /* 0..1, NaN where unknown; and seconds from the newest step on, by the pace of the last ones, to
  * the end and to the next step: NaN where unknown or where nobody is at work. */
 double journal_progress(const struct journal *j);

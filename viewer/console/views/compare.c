@@ -102,11 +102,10 @@ static void add_fit_seconds(struct table *t, const struct run_row *r)
 static void add_measured(struct table *t, const struct run_row *r)
 {
     const struct contender *c = r->more;
-    const bool going = r->j->state == JOURNAL_RUNNING || r->j->state == JOURNAL_STALLED;
     const bool final = isnan(c->best_at);
     table_text(t, isnan(c->value[ACCURACY]) ? "–"
                   : final                   ? "at the end"
-                  : going                   ? "best so far"
+                  : journal_at_work(r->j)   ? "best so far"
                                             : "best of run");
     table_style(t, final ? TABLE_PLAIN : TABLE_DIM);
 }

@@ -5,13 +5,9 @@
 #include <string.h>
 
 #include "viewer/console/views/curves_state.h"
+#include "viewer/console/views/summary.h"
 
 /* ---- metrics ---- */
-
-static bool is_clock(const struct journal *j, const char *key)
-{
-    return measure_of(key).clock || strcmp(key, j->unit) == 0;
-}
 
 static bool has(const struct scene *c, const char *metric)
 {
@@ -40,7 +36,7 @@ int scene_metrics(const struct scene *scene, char out[SCENE_METRICS_MAX][JOURNAL
     for (int r = 0; r < scene->run_count; r++)
         for (int k = 0; k < scene->runs[r]->column_count; k++) {
             const char *key = scene->runs[r]->columns[k].name;
-            if (!is_clock(scene->runs[r], key))
+            if (!summary_is_clock(scene->runs[r], key))
                 count = put_once(out, count, measure_of(key).name);
         }
     return count;

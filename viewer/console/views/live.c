@@ -36,9 +36,8 @@ enum { WINDOWS = sizeof windows / sizeof *windows, WINDOW_FIRST = 1 };
 /* Whether `a` is to be shown rather than `b`: it runs, or it began later. */
 static bool goes_before(const struct journal *a, const struct journal *b)
 {
-    const bool a_runs = a->state == JOURNAL_RUNNING || a->state == JOURNAL_STALLED;
-    const bool b_runs = b->state == JOURNAL_RUNNING || b->state == JOURNAL_STALLED;
-    return a_runs != b_runs ? a_runs : a->started > b->started;
+    const bool a_runs = journal_at_work(a);
+    return a_runs != journal_at_work(b) ? a_runs : a->started > b->started;
 }
 
 static struct journal *shown(const struct model *m)

@@ -67,7 +67,8 @@ static void add_speed(struct table *t, const struct run_row *r)
 static void add_end(struct table *t, const struct run_row *r)
 {
     char text[64];
-    table_valued(t, summary_end_text(r->j, r->m->now, text, sizeof text), summary_end(r->j));
+    table_valued(t, summary_end_text(r->j, r->m->now, text, sizeof text),
+                 summary_end(r->j, r->m->now));
 }
 
 static void add_work(struct table *t, const struct run_row *r)

@@ -71,7 +71,6 @@ static void draw_progress(const struct model *m, const struct journal *j, struct
 {
     const struct summary s = summary_of(j);
     const double share = journal_progress(j);
-    const bool going = j->state == JOURNAL_RUNNING || j->state == JOURNAL_STALLED;
     char text[64];
     int x = 0;
     if (!isnan(share)) {
@@ -83,7 +82,7 @@ static void draw_progress(const struct model *m, const struct journal *j, struct
         x = area_printf(a, width + 1, 0, ROLE_TEXT, "%.0f %%", 100 * share) + 2;
     }
     x = put_whole(a, x, ROLE_TEXT, summary_progress(j, text, sizeof text));
-    if (!going)
+    if (!journal_at_work(j))
         return;
     x = put_whole(a, x, ROLE_TEXT, summary_end_text(j, m->now, text, sizeof text));
     if (!isnan(journal_left(j)) && journal_next(j) >= NEXT_FROM)
@@ -131,7 +130,7 @@ static int add_columns(const struct journal *j, bool goal, struct value *out)
     int count = 0;
     for (int i = 0; i < j->column_count; i++) {
         const struct journal_column *c = &j->columns[i];
-        if ((measure_of(c->name).goal != MEASURE_NO_GOAL) == goal && !summary_is_clock(j, c))
+        if ((measure_of(c->name).goal != MEASURE_NO_GOAL) == goal && !summary_is_clock(j, c->name))
             out[count++] = (struct value){c->name, c, c->series.last};
     }
     return count;

@@ -19,15 +19,15 @@ static const struct journal_column *first_of(const struct journal *j, const char
     return c;
 }
 
-bool summary_is_clock(const struct journal *j, const struct journal_column *c)
+bool summary_is_clock(const struct journal *j, const char *key)
 {
-    return measure_of(c->name).clock || strcmp(c->name, j->unit) == 0;
+    return measure_of(key).clock || strcmp(key, j->unit) == 0;
 }
 
 static const struct journal_column *first_measure(const struct journal *j)
 {
     for (int i = 0; i < j->column_count; i++)
-        if (!summary_is_clock(j, &j->columns[i]) &&
+        if (!summary_is_clock(j, j->columns[i].name) &&
             measure_of(j->columns[i].name).form != MEASURE_RATE)
             return &j->columns[i];
     return NULL;
@@ -108,27 +108,26 @@ const char *summary_progress(const struct journal *j, char *out, size_t size)
 
 /* ---- time ---- */
 
-static bool is_writing(const struct journal *j)
+/* Of a run whose next step is overdue those behind it are still to come. */
+double summary_end(const struct journal *j, double now)
 {
-    return j->state == JOURNAL_RUNNING || j->state == JOURNAL_STALLED;
-}
-
-double summary_end(const struct journal *j)
-{
-    return is_writing(j) ? j->written + journal_left(j) : j->written > 0 ? j->written : NAN;
+    const double left = journal_left(j);
+    if (!journal_at_work(j))
+        return j->written > 0 ? j->written : NAN;
+    return isnan(left) ? NAN : fmax(j->written + left, now + left - journal_next(j));
 }
 
 const char *summary_end_text(const struct journal *j, double now, char *out, size_t size)
 {
-    const double end = summary_end(j);
+    const double end = summary_end(j, now);
     char left[32];
     if (j->state == JOURNAL_STALLED)
         snprintf(out, size, "silent %s", text_duration(left, sizeof left, now - j->written));
     else if (isnan(end))
         summary_next(j, now, out, size);
-    else if (is_writing(j) && end - now < 0.5)
+    else if (journal_at_work(j) && end - now < 0.5)
         snprintf(out, size, "any moment");
-    else if (is_writing(j))
+    else if (journal_at_work(j))
         snprintf(out, size, "%s left", text_duration(left, sizeof left, end - now));
     else
         summary_ago(now - end, out, size);

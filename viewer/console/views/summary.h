@@ -23,8 +23,8 @@ struct summary summary_of(const struct journal *j);
 const struct journal_column *summary_training(const struct journal *j,
                                               const struct journal_column *c);
 
-/* Whether a column tells when, not how well: step, wall and the unit's own count. */
-bool summary_is_clock(const struct journal *j, const struct journal_column *c);
+/* Whether a key tells when, not how well: step, wall and the unit's own count. */
+bool summary_is_clock(const struct journal *j, const char *key);
 
 /* A role for the state's glyph and word. */
 enum cell_role summary_state_role(enum journal_state state);
@@ -38,7 +38,7 @@ const char *summary_progress(const struct journal *j, char *out, size_t size);
 /* When it ends or ended, in seconds since 1970, NaN: unknown; and in words: "12:30 left",
  * "any moment", "silent 5:00" where it stalls, "3 min ago"; where the end is unknown, summary_next.
  */
-double summary_end(const struct journal *j);
+double summary_end(const struct journal *j, double now);
 const char *summary_end_text(const struct journal *j, double now, char *out, size_t size);
 
 /* When the next step of a run at work should be written: "next in 0:42", "next is due". */

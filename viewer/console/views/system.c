@@ -388,7 +388,7 @@ static void tell_why(const struct model *m, const struct journal *j, struct area
 {
     char text[JOURNAL_NAME_MAX + 160], ago[32];
     const bool resumable = j->state == JOURNAL_STOPPED || j->state == JOURNAL_CRASHED;
-    if (j->state == JOURNAL_RUNNING || j->state == JOURNAL_STALLED)
+    if (journal_at_work(j))
         snprintf(text, sizeof text, "%s: its process is not on this machine", j->name);
     else
         snprintf(text, sizeof text, "%s is %s, written %s: it has no process on this machine%s",
