@@ -41,11 +41,11 @@ static void draw_emotion(const struct live_scene *s, const struct live_part *e, 
     const bool has_history = a.width >= HISTORY_FROM;
     const int free_columns = a.width - NAME_COLUMNS - PERCENT_COLUMNS;
     const int bar = has_history ? free_columns * 2 / 5 : free_columns;
-    area_field(a, 0, 0, NAME_COLUMNS - 1, false, leads ? e->role : ROLE_TEXT, e->name);
+    area_field(a, 0, 0, NAME_COLUMNS - 1, false, ROLE_TEXT, e->name);
     for (int y = 0; y < a.height && bar > 0 && isfinite(share); y++)
         area_bar(area_part(a, NAME_COLUMNS, y, bar, 1), e->role, share);
     if (isfinite(share))
-        area_printf(a, NAME_COLUMNS + bar, 0, leads ? e->role : ROLE_TEXT, "%4.0f %%", 100 * share);
+        area_printf(a, NAME_COLUMNS + bar, 0, ROLE_TEXT, "%4.0f %%", 100 * share);
     if (leads)
         area_bold(area_part(a, 0, 0, NAME_COLUMNS + bar + PERCENT_COLUMNS, 1), true);
     if (has_history) {

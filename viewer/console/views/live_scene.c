@@ -192,7 +192,7 @@ void live_draw_leader(const struct live_scene *s, struct area a)
     else {
         const struct live_part *e = &s->emotions[leader];
         end = draw_emoji(row, 0, e->name);
-        end = area_printf(row, end, 0, e->role, "%s %.0f %%", e->name, 100 * share);
+        end = area_printf(row, end, 0, ROLE_TEXT, "%s %.0f %%", e->name, 100 * share);
         area_bold(area_part(row, 0, 0, end, 1), true);
     }
     if (leader >= 0 && end + 2 < row.width)
