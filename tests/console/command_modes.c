@@ -88,7 +88,8 @@ static void json_is_the_data_without_a_terminal(void **state)
 static void commands_are_carried_out_before_the_snapshot(void **state)
 {
     (void)state;
-    struct outcome o = run("LC_ALL=C.UTF-8 mien console . --once -c 'select beta' -c 'view curves'");
+    struct outcome o =
+        run("LC_ALL=C.UTF-8 mien console . --once -c 'select beta' -c 'view curves'");
     assert_int_equal(o.status, 0);
     holds(o.out, "beta");
     holds(o.out, "loss");
@@ -144,7 +145,8 @@ static void a_picture_that_cannot_be_written_leaves_nothing_behind(void **state)
 static void the_machine_is_measured_before_a_snapshot(void **state)
 {
     (void)state;
-    const struct outcome o = run("LC_ALL=C.UTF-8 mien console . --once --view system --size 120x30");
+    const struct outcome o =
+        run("LC_ALL=C.UTF-8 mien console . --once --view system --size 120x30");
     assert_int_equal(o.status, 0);
     holds(o.out, " cores, load ");
     holds(o.out, " % ");
