@@ -263,6 +263,26 @@ static void it_draws_at_any_size(void **state)
     free(many);
 }
 
+/* A run ends with the matrix of the model that it keeps, which need not be its last epoch's. */
+static void the_matrix_of_the_end_is_no_epochs(void **state)
+{
+    struct stage s;
+    char text[2048];
+    (void)state;
+    snprintf(text, sizeof text, "%s%s", other,
+             "{\"kind\":\"end\",\"step\":90,\"state\":\"finished\",\"confusion\":"
+             "[[467,0,0,0,0,0,0],[0,56,0,0,0,0,0],[0,0,496,0,0,0,0]," REST "]}\n");
+    stage_open(&s, &view_confusion);
+    stage_run(&s, "other", other);
+    stage_run(&s, "ended", text);
+    stage_draw(&s, 120, 40);
+    stage_shows(&s, "other  epoch 9");
+    s.m.selected = s.runs[1];
+    stage_draw(&s, 120, 40);
+    stage_shows(&s, "ended  at the end");
+    stage_close(&s);
+}
+
 static void the_table_has_counts_and_measures_a_label_a_row(void **state)
 {
     struct stage s;
@@ -344,6 +364,7 @@ int main(void)
         cmocka_unit_test(brackets_switch_between_the_chosen_runs),
         cmocka_unit_test(many_classes_are_scrolled_to_and_lose_what_all_names_share),
         cmocka_unit_test(it_draws_at_any_size),
+        cmocka_unit_test(the_matrix_of_the_end_is_no_epochs),
         cmocka_unit_test(the_table_has_counts_and_measures_a_label_a_row),
         cmocka_unit_test(the_table_of_a_difference_has_both_its_sides),
         cmocka_unit_test(the_figure_holds_each_cell_and_says_it_in_words),

@@ -250,7 +250,7 @@ static void a_zoom_into_a_long_run_reads_the_file_again_exactly(void **state)
     free(table);
     assert_true(stage_act(&s, "zoom", "3000 3010"));
     stage_draw(&s, 120, 40);
-    stage_shows(&s, "epoch 3000–3010 of 1–5000");
+    stage_shows(&s, "epoch 3,000–3,010 of 1–5,000");
     table = csv(&s);
     assert_string_equal(table, "run,epoch,loss\nlong,3000,1\nlong,3001,1\nlong,3002,9\n"
                                "long,3003,1\nlong,3004,1\nlong,3005,1\nlong,3006,1\nlong,3007,1\n"

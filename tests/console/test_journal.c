@@ -311,6 +311,7 @@ static void numbers_of_the_end_are_results_and_no_curves(void **state)
     assert_null(journal_find(&j, "parameters"));
     assert_int_equal(j.column_count, 4);
     assert_int_equal(j.confusion.count[3], 13);
+    assert_true(isnan(j.confusion.x)); /* of the run, which need not be its last step */
     assert_float_equal(journal_progress(&j), 1, 0);
     epochs(5, 5); /* it goes on: that was not the end */
     assert_int_equal(j.result_count, 0);

@@ -64,7 +64,7 @@ struct journal_result {
 struct journal_confusion {
     uint32_t classes;
     uint32_t *count; /* [classes, classes]: row is the label, column the prediction; NULL: none */
-    double x;        /* of the step it belongs to */
+    double x;        /* of the step it belongs to; NaN: it is a result of the run */
 };
 
 struct journal_event {

@@ -267,7 +267,7 @@ static void take_end(struct journal *j, const struct record *r)
     j->message = NULL;
     keep_text(&j->message, record_string(r, "message"));
     keep_results(j, r);
-    keep_confusion(j, record_find(r, "confusion"), reader->x);
+    keep_confusion(j, record_find(r, "confusion"), NAN);
 }
 
 static void take_step(struct journal *j, const struct record *r)

@@ -125,6 +125,15 @@ static size_t common_start(const struct journal *j)
     return j->confusion.classes > 1 ? common : 0;
 }
 
+const char *confusion_when(const struct journal *run, char *out, size_t size)
+{
+    if (isnan(run->confusion.x))
+        snprintf(out, size, "at the end");
+    else
+        snprintf(out, size, "%s %g", run->unit[0] ? run->unit : "line", run->confusion.x);
+    return out;
+}
+
 const char *confusion_name(const struct journal *run, int class, int width, char *out, size_t size)
 {
     summary_class(run, class, out, size);

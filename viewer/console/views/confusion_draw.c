@@ -77,7 +77,8 @@ static void draw_status(const struct confusion_state *s, const struct confusion_
 {
     const struct confusion_grid *g = &s->grid;
     const int color = model_color(m, c->run), n = (int)c->matrix->classes;
-    char text[JOURNAL_NAME_MAX + 96], base[JOURNAL_NAME_MAX + 16] = "", right[64] = "";
+    char text[2 * JOURNAL_NAME_MAX + 96], when[JOURNAL_NAME_MAX + 32];
+    char base[JOURNAL_NAME_MAX + 16] = "", right[64] = "";
     int x = area_text(a, 1, 0, (enum cell_role)(ROLE_CURVE + (color < 0 ? 0 : color) % ROLE_CURVES),
                       theme_marker(color < 0 ? 0 : color, m->unicode));
     x = area_text(a, x + 1, 0, ROLE_TITLE, c->run->name);
@@ -90,8 +91,8 @@ static void draw_status(const struct confusion_state *s, const struct confusion_
                  g->first_row + g->rows, g->first_column + 1, g->first_column + g->columns, n);
     else if (c->of > 1)
         snprintf(right, sizeof right, "run %d of %d [ ]", c->place + 1, c->of);
-    snprintf(text, sizeof text, "%s %g%s %s%s", c->run->unit[0] ? c->run->unit : "line",
-             c->matrix->x, m->unicode ? " ·" : ",",
+    snprintf(text, sizeof text, "%s%s %s%s", confusion_when(c->run, when, sizeof when),
+             m->unicode ? " ·" : ",",
              s->counts ? "rows"
              : c->base ? "points"
                        : "% of the label",

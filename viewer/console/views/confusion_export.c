@@ -12,7 +12,8 @@
 
 /* ---- table ---- */
 
-/* A row each label of a run: its name, how often it was taken for each class, what that comes to. */
+/* A row each label of a run: its name, how often it was taken for each class, what that comes to.
+ */
 static const struct table_column before[] = {{"run", "Run", TABLE_LEFT},
                                              {"label", "Label", TABLE_LEFT}};
 static const struct table_column behind[] = {{"support", "Rows", TABLE_RIGHT},
@@ -164,7 +165,7 @@ int confusion_figure(void *state, struct model *m, const char *path, struct mien
 {
     struct confusion_state *s = state;
     struct confusion_subject c;
-    char title[4 * JOURNAL_NAME_MAX];
+    char title[4 * JOURNAL_NAME_MAX], when[JOURNAL_NAME_MAX + 32];
     sheet_maker *make = sheet_maker_of(path);
     if (!make)
         return error_usage(e, "a figure is an .svg or a .png ('%.200s'); name such a file", path);
@@ -174,8 +175,8 @@ int confusion_figure(void *state, struct model *m, const char *path, struct mien
     const int classes = (int)c.matrix->classes;
     struct drawing d = {.state = s, .subject = &c, .left = margin + widest_name(&c) + 8.0f};
     const float width = d.left + cell_width * (float)classes + 3 * share_width + margin;
-    snprintf(title, sizeof title, "%s, %s %g%s%s", c.run->name,
-             c.run->unit[0] ? c.run->unit : "line", c.matrix->x, c.base ? " less " : "",
+    snprintf(title, sizeof title, "%s, %s%s%s", c.run->name,
+             confusion_when(c.run, when, sizeof when), c.base ? " less " : "",
              c.base ? c.base->name : "");
     d.sheet = make(fmaxf(width, 560.0f), head + cell_height * (float)classes + foot, SHEET_AUTO,
                    title, e);

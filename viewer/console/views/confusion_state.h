@@ -39,6 +39,9 @@ struct confusion_subject {
 bool confusion_choose(struct confusion_state *s, const struct model *m,
                       struct confusion_subject *out);
 
+/* To which step the matrix belongs: "epoch 7", "at the end": out [size], returned. */
+const char *confusion_when(const struct journal *run, char *out, size_t size);
+
 /* The chosen runs that have a matrix: out [SHELF_RUNS_MAX]. */
 int confusion_runs(const struct model *m, struct journal **out);
 

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "runtime/host/plot/axis.h"
 #include "runtime/host/utf8.h"
 #include "viewer/console/views/curves_state.h"
 #include "viewer/console/views/parts.h"
@@ -32,8 +33,9 @@ static int put(struct area a, int x, enum cell_role role, const char *text)
 
 static const char *number(double value, bool whole, char out[32])
 {
-    snprintf(out, 32, whole ? "%.0f" : "%.3g", value);
-    return out;
+    if (!whole)
+        snprintf(out, 32, "%.3g", value);
+    return whole ? axis_number(value, out, 32) : out;
 }
 
 /* "epoch 12–31 of 1–60" */

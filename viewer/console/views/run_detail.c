@@ -73,7 +73,7 @@ static void draw_progress(const struct model *m, const struct journal *j, struct
     const double share = journal_progress(j);
     char text[64];
     int x = 0;
-    if (!isnan(share)) {
+    if (!isnan(share) && !j->live) {
         const int width = a.width / 3 < 60 ? a.width / 3 : 60;
         const struct area bar = area_part(a, 0, 0, width, 1);
         area_fill(bar, ROLE_FAINT, m->unicode ? 0x2591 : '.');
