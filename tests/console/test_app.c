@@ -120,6 +120,18 @@ static void help_scrolls_and_a_line_of_it_can_be_clicked(void **state)
     assert_int_equal(a->c.view, VIEW_curves);
 }
 
+static void help_names_no_key_that_the_view_means_otherwise(void **state)
+{
+    struct app *a = *state;
+    assert_true(cells_resize(&a->cells, 120, 120));
+    press(a, '?');
+    shows(a, "m M           :messages");
+    press(a, '2');
+    press(a, '?');
+    shows(a, "M             :messages");
+    hides(a, "m M ");
+}
+
 static void any_other_key_leaves_help_and_does_what_it_does(void **state)
 {
     struct app *a = *state;
@@ -591,6 +603,7 @@ int main(void)
         TEST(names_of_views_get_shorter_where_there_is_less_room),
         TEST(help_tells_every_action_of_every_view),
         TEST(help_scrolls_and_a_line_of_it_can_be_clicked),
+        TEST(help_names_no_key_that_the_view_means_otherwise),
         TEST(any_other_key_leaves_help_and_does_what_it_does),
         TEST(keys_that_help_the_lost_mean_the_same_everywhere),
         TEST(every_action_tells_what_it_does_and_has_a_key_of_its_own),

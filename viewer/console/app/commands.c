@@ -158,7 +158,7 @@ const struct view_action global_actions[] = {
      filter},
     {"train", "N", "CFG [--set KEY=VALUE]", "start a training run; it appears and is selected",
      command_train},
-    {"stop", "S", "RUN", "stop a run at a checkpoint", command_stop},
+    {"stop", "S", "RUN", "stop a run at a checkpoint; asked again: at once", command_stop},
     {"resume", "R", "RUN", "go on with a run that was stopped or crashed", command_resume},
     {"messages", "mM", NULL, "show or hide what runs say that were started from here",
      show_messages},

@@ -24,7 +24,8 @@ static const struct {
     {"arrows, hjkl", "move; in a table left and right bring up the columns that have no room"},
     {"PgUp PgDn g G", "a page up or down, to the first, to the last"},
     {"< > r", "in a table: the column to sort by, and the other way around"},
-    {"mouse", "click a name, a row, a title or a hint; the wheel scrolls; drag zooms a plot"},
+    {"mouse", "click a name, a row, a title or a hint; the wheel scrolls; drag zooms a plot; with "
+              "Shift held the terminal selects text"},
 };
 enum { COMMON_COUNT = sizeof common / sizeof *common };
 
@@ -101,20 +102,24 @@ static void make(const struct console *c, int width, struct help_page *p)
     add_actions(p, global_actions, global_action_count, -1);
 }
 
-/* All keys of an action with blanks between: "p Space". */
-static const char *keys_text(const char *keys, char *out, size_t size)
+/* All keys that do an action in the shown view, with blanks between: "p Space". */
+static const char *keys_text(int shown_view, struct action_place place, char *out, size_t size)
 {
     size_t length = 0;
+    const char *keys = place.action->keys;
     out[0] = '\0';
     for (uint32_t key; (key = keys_next(&keys)) != 0 && length < size;) {
         char name[16];
+        if (place.view < 0 && action_of_view(shown_view, key).action)
+            continue; /* the view means something else by it */
         length += (size_t)snprintf(out + length, size - length, "%s%s", length ? " " : "",
                                    input_key_name(key, name));
     }
     return out;
 }
 
-static void draw_line(const struct help_page *p, const struct help_line *line, struct area a, int y)
+static void draw_line(const struct help_page *p, int view, const struct help_line *line,
+                      struct area a, int y)
 {
     char text[512], name[96];
     const struct view_action *action = line->place.action;
@@ -128,7 +133,7 @@ static void draw_line(const struct help_page *p, const struct help_line *line, s
         return;
     }
     area_field(a, 0, y, KEYS_WIDTH - 1, false, ROLE_KEY,
-               action ? keys_text(action->keys, text, sizeof text) : line->keys);
+               action ? keys_text(view, line->place, text, sizeof text) : line->keys);
     if (!action || x == KEYS_WIDTH)
         return;
     snprintf(name, sizeof name, ":%s %s", action->name, action->argument ? action->argument : "");
@@ -164,7 +169,7 @@ void help_draw(struct console *c, struct area a)
     struct area inside = area_box(box, ROLE_BORDER, title);
     inside = area_part(inside, 1, 0, p.width, inside.height);
     for (int y = 0; y < inside.height && c->help_top + y < p.count; y++)
-        draw_line(&p, &p.line[c->help_top + y], inside, y);
+        draw_line(&p, c->view, &p.line[c->help_top + y], inside, y);
 }
 
 static void click(struct console *c, const struct input *in)
