@@ -30,7 +30,10 @@
  *                59.0 % on the same rows.
  * not for        Decisions about people (hiring, schooling, policing, borders, insurance, medicine)
  *                or watching them without their consent: it names the look of a face, not what a
- *                person feels, and it errs more on faces unlike those it was trained on.
+ *                person feels, and it errs more on faces unlike those it was trained on. In the
+ *                European Union Article 5(1)(f) of Regulation (EU) 2024/1689 forbids systems that
+ *                infer emotions at work and in education, except for medical or safety reasons;
+ *                elsewhere they are high-risk (Annex III).
  *
  * INPUT
  * landmarks      [68][2] floats: x and y for each of 68 points of a face, x to the right, y down,
@@ -59,7 +62,7 @@
  * sha256-weights f2a4de2bbd260bc86addf3deab82db57b5af8c34201d59e2406e0479c2d3fedc
  * sha256-cfg     961ca65fd6595804e6e8db6be3177fe0357813122763d823ef2cc70902a5804a
  * sha256-data    23114375f2956cbc2ab9957536a3a6baecb426d0457db6a322fbd683f8cd90b6
- * sha256-code    8bd541b19faf8420d9c44bd92d9cdc34a092d544f082081bd5807b0daa3cbe99
+ * sha256-code    a943f2c2068f1f2cbb79da5d74b3867b288130e18765ede6b1540c5182d495ab
  * options        {"format": "mien-header 1", "name": "emotion_forest", "standalone": true, "inline": false, "forest_bytes": 2000000}
  */
 #ifndef EMOTION_FOREST_H
@@ -79,7 +82,8 @@
  * vector width. With literal sizes the functions inline into straight loops of fixed length.
  *
  * Activations follow their papers: swish (P. Ramachandran et al., 2017), mish (D. Misra, 2019),
- * hard-swish (A. Howard et al., "MobileNetV3", 2019); leaky has slope 0.1, as Darknet's. */
+ * hard-swish (A. Howard et al., "MobileNetV3", 2019); leaky has slope 0.1 and ramp adds 0.1 x to
+ * relu, as Darknet's. */
 #ifndef MIEN_DENSE_H
 #define MIEN_DENSE_H
 
@@ -95,13 +99,14 @@
     X(MIEN_TANH, "tanh")                                                                           \
     X(MIEN_SWISH, "swish")                                                                         \
     X(MIEN_HARD_SWISH, "hard_swish")                                                               \
-    X(MIEN_MISH, "mish")
+    X(MIEN_MISH, "mish")                                                                           \
+    X(MIEN_RAMP, "ramp")
 
 enum mien_activation {
 #define X(symbol, name) symbol,
     MIEN_ACTIVATIONS(X)
 #undef X
-    MIEN_ACTIVATION_COUNT
+        MIEN_ACTIVATION_COUNT
 };
 
 static inline float mien_activate(float x, enum mien_activation a)
@@ -121,6 +126,8 @@ static inline float mien_activate(float x, enum mien_activation a)
         return x <= -3.0f ? 0.0f : x >= 3.0f ? x : x * (x + 3.0f) / 6.0f;
     case MIEN_MISH:
         return x * tanhf(x > 20.0f ? x : log1pf(expf(x)));
+    case MIEN_RAMP:
+        return x > 0.0f ? x + 0.1f * x : 0.1f * x;
     default:
         return x;
     }

@@ -28,7 +28,10 @@
  *                51.4 %.
  * not for        Decisions about people (hiring, schooling, policing, borders, insurance, medicine)
  *                or watching them without their consent: it names the look of a face, not what a
- *                person feels, and it errs more on faces unlike those it was trained on.
+ *                person feels, and it errs more on faces unlike those it was trained on. In the
+ *                European Union Article 5(1)(f) of Regulation (EU) 2024/1689 forbids systems that
+ *                infer emotions at work and in education, except for medical or safety reasons;
+ *                elsewhere they are high-risk (Annex III).
  *
  * INPUT
  * landmarks      [68][2] floats: x and y for each of 68 points of a face, x to the right, y down,
@@ -56,7 +59,7 @@
  * sha256-weights c6ac5d119aaa5a619783f016b0b2152b9be16093a3b40b7011678104c23f89d9
  * sha256-cfg     37f7998dd854c42c726a0248d07f42fcfa5a5bf0f6cfa1ec79606deccbf49061
  * sha256-data    23114375f2956cbc2ab9957536a3a6baecb426d0457db6a322fbd683f8cd90b6
- * sha256-code    ac22f6bd1c985ee6a759373bfb32241dec4a726ea4334d009ec1e35da672cd74
+ * sha256-code    01604f9ab7fbe58ed4db815050e27590b12c0d628be198b032dbea9ddc117a2f
  * options        {"format": "mien-header 1", "name": "emotion_mlp", "standalone": true, "inline": false, "forest_bytes": 0}
  */
 #ifndef EMOTION_MLP_H
@@ -76,7 +79,8 @@
  * vector width. With literal sizes the functions inline into straight loops of fixed length.
  *
  * Activations follow their papers: swish (P. Ramachandran et al., 2017), mish (D. Misra, 2019),
- * hard-swish (A. Howard et al., "MobileNetV3", 2019); leaky has slope 0.1, as Darknet's. */
+ * hard-swish (A. Howard et al., "MobileNetV3", 2019); leaky has slope 0.1 and ramp adds 0.1 x to
+ * relu, as Darknet's. */
 #ifndef MIEN_DENSE_H
 #define MIEN_DENSE_H
 
@@ -92,13 +96,14 @@
     X(MIEN_TANH, "tanh")                                                                           \
     X(MIEN_SWISH, "swish")                                                                         \
     X(MIEN_HARD_SWISH, "hard_swish")                                                               \
-    X(MIEN_MISH, "mish")
+    X(MIEN_MISH, "mish")                                                                           \
+    X(MIEN_RAMP, "ramp")
 
 enum mien_activation {
 #define X(symbol, name) symbol,
     MIEN_ACTIVATIONS(X)
 #undef X
-    MIEN_ACTIVATION_COUNT
+        MIEN_ACTIVATION_COUNT
 };
 
 static inline float mien_activate(float x, enum mien_activation a)
@@ -118,6 +123,8 @@ static inline float mien_activate(float x, enum mien_activation a)
         return x <= -3.0f ? 0.0f : x >= 3.0f ? x : x * (x + 3.0f) / 6.0f;
     case MIEN_MISH:
         return x * tanhf(x > 20.0f ? x : log1pf(expf(x)));
+    case MIEN_RAMP:
+        return x > 0.0f ? x + 0.1f * x : 0.1f * x;
     default:
         return x;
     }

@@ -28,7 +28,10 @@
  *                43.2 %.
  * not for        Decisions about people (hiring, schooling, policing, borders, insurance, medicine)
  *                or watching them without their consent: it names the look of a face, not what a
- *                person feels, and it errs more on faces unlike those it was trained on.
+ *                person feels, and it errs more on faces unlike those it was trained on. In the
+ *                European Union Article 5(1)(f) of Regulation (EU) 2024/1689 forbids systems that
+ *                infer emotions at work and in education, except for medical or safety reasons;
+ *                elsewhere they are high-risk (Annex III).
  *
  * INPUT
  * landmarks      [68][2] floats: x and y for each of 68 points of a face, x to the right, y down,
@@ -58,7 +61,7 @@
  * sha256-weights de227fed84507452101a1680f8de5d06a47df128f48befac5f8dab2a5a1ff7db
  * sha256-cfg     f4c989b804069c83503160c5ca1eb7df426dfe8acebeaa8f83d19eceee4352a0
  * sha256-data    23114375f2956cbc2ab9957536a3a6baecb426d0457db6a322fbd683f8cd90b6
- * sha256-code    9934847b6ea9829258b187a284427fc6414420c5ba9c574d89e199f40e7183bc
+ * sha256-code    c0a6965073f638faa16e4c647e847aacaaef99b0350595ad7d6cda490719c219
  * options        {"format": "mien-header 1", "name": "emotion_svm", "standalone": true, "inline": false, "forest_bytes": 0}
  */
 #ifndef EMOTION_SVM_H
@@ -78,7 +81,8 @@
  * vector width. With literal sizes the functions inline into straight loops of fixed length.
  *
  * Activations follow their papers: swish (P. Ramachandran et al., 2017), mish (D. Misra, 2019),
- * hard-swish (A. Howard et al., "MobileNetV3", 2019); leaky has slope 0.1, as Darknet's. */
+ * hard-swish (A. Howard et al., "MobileNetV3", 2019); leaky has slope 0.1 and ramp adds 0.1 x to
+ * relu, as Darknet's. */
 #ifndef MIEN_DENSE_H
 #define MIEN_DENSE_H
 
@@ -94,13 +98,14 @@
     X(MIEN_TANH, "tanh")                                                                           \
     X(MIEN_SWISH, "swish")                                                                         \
     X(MIEN_HARD_SWISH, "hard_swish")                                                               \
-    X(MIEN_MISH, "mish")
+    X(MIEN_MISH, "mish")                                                                           \
+    X(MIEN_RAMP, "ramp")
 
 enum mien_activation {
 #define X(symbol, name) symbol,
     MIEN_ACTIVATIONS(X)
 #undef X
-    MIEN_ACTIVATION_COUNT
+        MIEN_ACTIVATION_COUNT
 };
 
 static inline float mien_activate(float x, enum mien_activation a)
@@ -120,6 +125,8 @@ static inline float mien_activate(float x, enum mien_activation a)
         return x <= -3.0f ? 0.0f : x >= 3.0f ? x : x * (x + 3.0f) / 6.0f;
     case MIEN_MISH:
         return x * tanhf(x > 20.0f ? x : log1pf(expf(x)));
+    case MIEN_RAMP:
+        return x > 0.0f ? x + 0.1f * x : 0.1f * x;
     default:
         return x;
     }
