@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdbool.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
@@ -188,6 +189,27 @@ int file_make_folder(const char *path, struct mien_error *e)
     }
     free(copy);
     return result;
+}
+
+char *file_make_numbered(const char *folder, const char *name, struct mien_error *e)
+{
+    if (file_make_folder(folder, e) != 0)
+        return NULL;
+    for (int number = 1;; number++) {
+        char *path = NULL;
+        if (asprintf(&path, "%s/%s-%03d", folder, name, number) < 0) {
+            error_memory(e, folder, strlen(folder) + strlen(name));
+            return NULL;
+        }
+        if (mkdir(path, 0777) == 0)
+            return path;
+        const bool taken = errno == EEXIST;
+        if (!taken)
+            error_system(e, path, "make the folder");
+        free(path);
+        if (!taken)
+            return NULL;
+    }
 }
 
 char *file_join(const char *folder, const char *name)

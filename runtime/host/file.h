@@ -27,19 +27,23 @@ void file_unmap(struct file_map *map);
 char *file_text(const char *path, size_t limit, struct mien_error *e);
 
 struct file_atomic {
-    FILE *stream; /* write here; errors need no checking before commit */
+    FILE *stream;             /* write here; errors need no checking before commit */
     char *target, *temporary; /* temporary is NULL for a device */
 };
 
 int file_atomic_open(struct file_atomic *f, const char *target, struct mien_error *e);
 int file_atomic_commit(struct file_atomic *f, struct mien_error *e); /* closes, also on failure */
-void file_atomic_abandon(struct file_atomic *f);                     /* accepts a zeroed or closed f */
+void file_atomic_abandon(struct file_atomic *f); /* accepts a zeroed or closed f */
 
 /* Write `size` bytes to `path` atomically. */
 int file_write(const char *path, const void *data, size_t size, struct mien_error *e);
 
 /* Make a folder and those above it; an existing folder is fine. */
 int file_make_folder(const char *path, struct mien_error *e);
+
+/* Make the first of FOLDER/NAME-001, FOLDER/NAME-002, ... that does not exist: its path for the
+ * caller to free; NULL with an error. */
+char *file_make_numbered(const char *folder, const char *name, struct mien_error *e);
 
 /* "FOLDER/NAME" for the caller to free; NULL when out of memory. */
 char *file_join(const char *folder, const char *name);

@@ -55,22 +55,6 @@ static void free_names(struct run *r)
     r->metrics = r->folder = NULL;
 }
 
-/* Make the first folder of runs/NAME-001, runs/NAME-002, ... that does not exist: out [size]. */
-static int make_numbered(const char *name, char *out, size_t size, struct mien_error *e)
-{
-    if (file_make_folder("runs", e) != 0)
-        return -1;
-    for (int number = 1;; number++) {
-        int n = snprintf(out, size, "runs/%s-%03d", name, number);
-        if (n < 0 || (size_t)n >= size)
-            return error_set(e, "runs", 0, "the name is too long (%.60s...); shorten it", name);
-        if (mkdir(out, 0777) == 0)
-            return 0;
-        if (errno != EEXIST)
-            return error_system(e, out, "make the folder");
-    }
-}
-
 /* Nothing of an earlier run is in the way, or nothing is any more. */
 static int clear(struct run *r, bool force, struct mien_error *e)
 {
@@ -133,11 +117,12 @@ int run_create(struct run *r, const char *folder, const char *name, bool force, 
                struct mien_error *e)
 {
     *r = (struct run){.log = {.fd = -1}};
-    char numbered[512];
+    char *numbered = NULL;
     r->made_folder = !folder || !exists(folder);
-    if (folder ? file_make_folder(folder, e) : make_numbered(name, numbered, sizeof numbered, e))
+    if (folder ? file_make_folder(folder, e) : !(numbered = file_make_numbered("runs", name, e)))
         return -1;
     int result = name_files(r, folder ? folder : numbered, e);
+    free(numbered);
     if (result == 0) {
         bool made_metrics = !exists(r->metrics);
         result = start(r, force, text, e);

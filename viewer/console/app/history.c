@@ -7,7 +7,7 @@
 #include <unistd.h>
 
 #include "runtime/host/file.h"
-#include "viewer/console/app/xdg.h"
+#include "runtime/host/xdg.h"
 
 enum { HISTORY_BYTES_MAX = PROMPT_HISTORY * (PROMPT_TEXT_MAX + 2) };
 static const char file_called[] = "console.history";

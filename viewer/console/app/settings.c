@@ -10,7 +10,7 @@
 
 #include "runtime/host/file.h"
 #include "runtime/host/text.h"
-#include "viewer/console/app/xdg.h"
+#include "runtime/host/xdg.h"
 
 enum { SETTINGS_BYTES_MAX = 1 << 16, SETTINGS_LINE_MAX = 512 };
 static const char file_called[] = "console.conf";

@@ -1,5 +1,5 @@
 /* xdg.c - see xdg.h. */
-#include "viewer/console/app/xdg.h"
+#include "runtime/host/xdg.h"
 
 #include <stdio.h>
 #include <stdlib.h>

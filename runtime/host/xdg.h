@@ -1,7 +1,7 @@
 /* xdg.h - where a program keeps what it remembers: the folders of the "XDG Base Directory
  * Specification" 0.8. */
-#ifndef MIEN_VIEWER_CONSOLE_APP_XDG_H
-#define MIEN_VIEWER_CONSOLE_APP_XDG_H
+#ifndef MIEN_HOST_XDG_H
+#define MIEN_HOST_XDG_H
 
 #include <stdbool.h>
 #include <stddef.h>
