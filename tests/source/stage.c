@@ -101,14 +101,14 @@ const char *stage_part(void **state, const char *name, const char *of, double sh
     return path;
 }
 
-/* A PNG would do, but pictures of appsrc need no files: grey frames go into the encoder by hand. */
 const char *stage_ramp(void **state, const char *name, int width, int height, int frames)
 {
     const char *path = stage_path(state, name);
     char text[512];
     snprintf(text, sizeof text,
              "appsrc name=in format=time caps=video/x-raw,format=GRAY8,width=%d,height=%d,"
-             "framerate=30/1 ! videoconvert ! vp8enc deadline=1 keyframe-max-dist=10 "
+             "framerate=30/1,colorimetry=2:3:5:1 ! videoconvert ! vp8enc deadline=1 "
+             "keyframe-max-dist=10 "
              "min-quantizer=0 max-quantizer=4 ! webmmux ! filesink location=%s",
              width, height, path);
     GstElement *p = gst_parse_launch(text, NULL);
@@ -119,7 +119,7 @@ const char *stage_ramp(void **state, const char *name, int width, int height, in
     for (int i = 0; i < frames; i++) {
         GstBuffer *b = gst_buffer_new_allocate(NULL, size, NULL);
         GstFlowReturn flow;
-        gst_buffer_memset(b, 0, (guint8)(i * 2), size);
+        gst_buffer_memset(b, 0, (guint8)(STAGE_RAMP_FIRST + STAGE_RAMP_STEP * i), size);
         GST_BUFFER_PTS(b) = (GstClockTime)i * GST_SECOND / 30;
         GST_BUFFER_DURATION(b) = GST_SECOND / 30;
         g_signal_emit_by_name(in, "push-buffer", b, &flow);

@@ -21,8 +21,9 @@ const char *stage_file(void **state, const char *name, const void *bytes, size_t
 const char *stage_clip(void **state, const char *name, const char *pipeline);
 const char *stage_part(void **state, const char *name, const char *of, double share);
 
-/* A clip of `frames` at 30 a second whose pictures are one colour each, brighter from one to the
- * next: the nth's grey is n * 2. */
+/* A clip of `frames`, at most 70, at 30 a second whose pictures are one grey each, brighter from
+ * one to the next. */
+enum { STAGE_RAMP_FIRST = 20, STAGE_RAMP_STEP = 3 };
 const char *stage_ramp(void **state, const char *name, int width, int height, int frames);
 
 /* Open; fails the test with the message. */

@@ -50,6 +50,7 @@ struct gst_reader {
     bool sought;      /* the next picture may be anywhere */
     bool done, ended; /* the round's last picture is on its way; is past */
     bool cut_told;
+    bool fresh;           /* a picture came since the last round began */
     double restarted;     /* clock_seconds() */
     double position, end; /* of the last picture: where it begins and ends, seconds */
     struct reader_facts facts;
@@ -217,16 +218,18 @@ static void rewind_all(struct gst_reader *r)
     r->done = r->ended = r->seeking = r->segmented = false;
 }
 
-/* The next round of a loop. */
+/* The next round of a loop: appended, or begun anew where what was appended gave no picture, as a
+ * file of a single one does. */
 static void restart(struct gst_reader *r)
 {
     const double now = clock_seconds();
     if (now - r->restarted < LEAST_ROUND)
         return; /* at a later turn */
     r->restarted = now;
-    if (r->done && !r->ended &&
-        gst_element_seek(r->pipeline, r->speed, GST_FORMAT_TIME, GST_SEEK_FLAG_SEGMENT,
-                         GST_SEEK_TYPE_SET, 0, GST_SEEK_TYPE_NONE, -1))
+    const bool append = r->done && !r->ended && r->fresh;
+    r->fresh = false;
+    if (append && gst_element_seek(r->pipeline, r->speed, GST_FORMAT_TIME, GST_SEEK_FLAG_SEGMENT,
+                                   GST_SEEK_TYPE_SET, 0, GST_SEEK_TYPE_NONE, -1))
         r->done = false;
     else if (!flush_to(r, 0))
         rewind_all(r);
@@ -352,6 +355,7 @@ static void let_pending_go(struct gst_reader *r, double position, double duratio
     r->position = position;
     r->end = position + duration;
     r->sought = r->skip = false;
+    r->fresh = true;
 }
 
 static enum reader_event give(struct gst_reader *r, struct frame_pool *pool, struct frame **f,

@@ -25,6 +25,12 @@ const char *const source_kind_names[SOURCE_KIND_COUNT] = {
 #undef X
 };
 
+const char *const source_kind_abouts[SOURCE_KIND_COUNT] = {
+#define X(symbol, name, about) [symbol] = about,
+    SOURCE_KINDS(X)
+#undef X
+};
+
 static const struct kind *const kinds[SOURCE_KIND_COUNT] = {
     [SOURCE_PUPPET] = &source_puppet, [SOURCE_PATTERN] = &source_pattern,
     [SOURCE_CAMERA] = &source_camera, [SOURCE_STREAM] = &source_stream,

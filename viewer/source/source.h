@@ -31,6 +31,7 @@ enum source_kind {
         SOURCE_KIND_COUNT
 };
 extern const char *const source_kind_names[SOURCE_KIND_COUNT];
+extern const char *const source_kind_abouts[SOURCE_KIND_COUNT];
 
 /* How to read; zeroes are what most want. */
 struct source_options {
