@@ -16,7 +16,9 @@
 #include "runtime/face/mien_face.h"
 #include "runtime/host/error.h"
 
-/* What it does at one moment. Angles as struct mien_pose has them, added to the photo's own. */
+/* What it does at one moment. Angles as struct mien_pose has them, added to the photo's own.
+ * Actions are what the face then shows, not what is added: all at 0 is a neutral face with closed
+ * lips, also where the photo smiles. */
 struct puppet_pose {
     struct mien_actions actions;
     float yaw, pitch, roll; /* radians */
@@ -38,6 +40,9 @@ void puppet_close(struct puppet *p); /* accepts NULL */
 /* Mien's own: datasets/portraits/collins.jpg, with its landmarks from the file beside it. */
 struct puppet *puppet_open_built_in(int32_t frame_width, int32_t frame_height, int threads,
                                     struct mien_error *e);
+
+/* The pose that draws the photo as it is: its own expression, nothing moved. */
+struct puppet_pose puppet_photo(const struct puppet *p);
 
 /* Draw a moment: pixels [frame_height, frame_width, 4]. landmarks [468, 3], where not NULL, become
  * where the mesh was drawn, in the frame's pixels. */

@@ -1,0 +1,263 @@
+/* easel.c - see easel.h. */
+#include "viewer/puppet/easel.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "runtime/host/draw/triangle.h"
+
+enum { BAND = 24 }; /* rows */
+
+#define EDGE 0.004f /* step in depth, of the ground's nearness, that is an edge */
+
+/* ---- colours: four bytes in a word ---- */
+
+#define EVEN 0x00ff00ffu
+
+/* a + (b - a) * share / 256 in each byte; two bytes at a time. */
+static inline uint32_t mix(uint32_t a, uint32_t b, uint32_t share)
+{
+    const uint32_t keep = 256 - share;
+    const uint32_t even = ((a & EVEN) * keep + (b & EVEN) * share + 0x00800080u) >> 8 & EVEN;
+    const uint32_t odd = ((a >> 8 & EVEN) * keep + (b >> 8 & EVEN) * share + 0x00800080u) & ~EVEN;
+    return even | odd;
+}
+
+static inline uint32_t dim(uint32_t colour, uint32_t factor)
+{
+    uint32_t out = 0xff000000u & colour;
+    for (int shift = 0; shift < 24; shift += 8) {
+        const uint32_t c = ((colour >> shift & 255) * factor + 128) >> 8;
+        out |= (c > 255 ? 255 : c) << shift;
+    }
+    return out;
+}
+
+static inline uint32_t pixel_at(const uint8_t *p)
+{
+    uint32_t colour;
+    memcpy(&colour, p, sizeof colour);
+    return colour;
+}
+
+/* Bilinear; u and v in 256ths of a pixel from the first one's centre, inside the picture. */
+static inline uint32_t sample(const uint8_t *texture, int32_t width, int32_t u, int32_t v)
+{
+    const uint8_t *p = texture + 4 * ((ptrdiff_t)(v >> 8) * width + (u >> 8));
+    const uint32_t above = mix(pixel_at(p), pixel_at(p + 4), (uint32_t)u & 255);
+    p += 4 * (ptrdiff_t)width;
+    return mix(above, mix(pixel_at(p), pixel_at(p + 4), (uint32_t)u & 255), (uint32_t)v & 255);
+}
+
+/* ---- triangles ---- */
+
+enum { NEAR, U, V, BRIGHT, VALUES };
+
+struct job {
+    struct easel *easel;
+    const struct rig *rig;
+    const struct rig_seen *seen;
+    uint8_t *pixels;
+    int32_t left, right, top, bottom; /* what the points span */
+    int workers;
+};
+
+static float clamp(float x, float least, float most)
+{
+    return fmaxf(least, fminf(most, x));
+}
+
+/* What is interpolated, of one corner: textures in 256ths of a pixel, so that rounding down rounds
+ * to the nearest. */
+static void corner_values(const struct job *j, int i, float value[VALUES])
+{
+    const struct easel *a = j->easel;
+    const struct rig_seen *p = &j->seen[i];
+    value[NEAR] = p->near;
+    value[U] = 256 * clamp(p->texel[0] - 0.5f, 0, (float)a->width - 1.02f) + 0.5f;
+    value[V] = 256 * clamp(p->texel[1] - 0.5f, 0, (float)a->height - 1.02f) + 0.5f;
+    value[BRIGHT] = 256 * clamp(p->bright, 0, 2) + 0.5f;
+}
+
+static void draw_row(const struct easel *a, const uint8_t *texture, ptrdiff_t at, int count,
+                     const float start[VALUES], const float step[VALUES])
+{
+    const int32_t u_most = 256 * (a->width - 1) - 1, v_most = 256 * (a->height - 1) - 1;
+    for (int k = 0; k < count; k++) {
+        const float f = (float)k, near = start[NEAR] + f * step[NEAR];
+        if (near <= a->near[at + k])
+            continue;
+        int32_t u = (int32_t)(start[U] + f * step[U]), v = (int32_t)(start[V] + f * step[V]);
+        u = u < 0 ? 0 : u > u_most ? u_most : u;
+        v = v < 0 ? 0 : v > v_most ? v_most : v;
+        const int32_t bright = (int32_t)(start[BRIGHT] + f * step[BRIGHT]);
+        const uint32_t colour = sample(texture, a->width, u, v);
+        a->near[at + k] = near;
+        a->drawn[at + k] = bright == 256 ? colour : dim(colour, bright > 0 ? (uint32_t)bright : 0);
+    }
+}
+
+static void draw_triangle(const struct job *j, const struct rig_triangle *t, int32_t first,
+                          int32_t rows)
+{
+    struct triangle scan;
+    struct triangle_row row;
+    float corner[3][2], value[3][VALUES], start[VALUES], step[VALUES];
+    float top = 1e9f, bottom = -1e9f;
+    for (int k = 0; k < 3; k++) {
+        corner[k][0] = j->seen[t->corner[k]].x;
+        corner[k][1] = j->seen[t->corner[k]].y - (float)first;
+        top = fminf(top, corner[k][1]);
+        bottom = fmaxf(bottom, corner[k][1]);
+    }
+    if (bottom < 0 || top > (float)rows ||
+        !triangle_start(&scan, corner[0], corner[1], corner[2], j->easel->width, rows))
+        return;
+    for (int k = 0; k < 3; k++)
+        corner_values(j, t->corner[k], value[k]);
+    for (int i = 0; i < VALUES; i++)
+        step[i] =
+            scan.step[0] * value[0][i] + scan.step[1] * value[1][i] + scan.step[2] * value[2][i];
+    while (triangle_next(&scan, &row)) {
+        for (int i = 0; i < VALUES; i++)
+            start[i] = row.weight[0] * value[0][i] + row.weight[1] * value[1][i] +
+                       row.weight[2] * value[2][i];
+        draw_row(j->easel, j->easel->texture[t->texture],
+                 (ptrdiff_t)(first + row.y) * j->easel->width + row.first, row.end - row.first,
+                 start, step);
+    }
+}
+
+static void draw_band(const struct job *j, int32_t first, int32_t rows)
+{
+    struct easel *a = j->easel;
+    const size_t columns = (size_t)(j->right - j->left);
+    for (int32_t y = first; y < first + rows; y++) {
+        const ptrdiff_t at = (ptrdiff_t)y * a->width + j->left;
+        memcpy(a->drawn + at, a->texture[RIG_SKIN] + 4 * at, 4 * columns);
+        for (size_t x = 0; x < columns; x++)
+            a->near[at + (ptrdiff_t)x] = a->ground;
+    }
+    for (int i = 0; i < j->rig->triangles; i++)
+        draw_triangle(j, &j->rig->triangle[i], first, rows);
+}
+
+/* ---- edges ---- */
+
+/* The mean of a pixel and its eight neighbours, weighted 1 2 1 each way. */
+static uint32_t soften(const uint32_t *p, ptrdiff_t line)
+{
+    uint32_t row[3];
+    for (int k = 0; k < 3; k++) {
+        const uint32_t *q = p + (k - 1) * line;
+        row[k] = mix(q[0], mix(q[-1], q[1], 128), 128);
+    }
+    return mix(row[1], mix(row[0], row[2], 128), 128);
+}
+
+/* Whether the depth around a pixel is no plane's. */
+static inline int bends(const float *d, ptrdiff_t line, float step)
+{
+    return fabsf(d[-1] + d[1] - 2 * d[0]) > step || fabsf(d[-line] + d[line] - 2 * d[0]) > step;
+}
+
+/* Copy a row of what was drawn, edges softened. */
+static void finish_row(const struct job *j, int32_t y)
+{
+    const struct easel *a = j->easel;
+    const ptrdiff_t line = a->width;
+    const float step = EDGE * a->ground;
+    uint8_t *out = j->pixels + 4 * ((ptrdiff_t)y * line + j->left);
+    memcpy(out, a->drawn + y * line + j->left, 4 * (size_t)(j->right - j->left));
+    if (y <= j->top || y >= j->bottom - 1)
+        return;
+    for (int32_t x = j->left + 1; x < j->right - 1; x++)
+        if (bends(a->near + y * line + x, line, step)) {
+            const uint32_t colour = soften(a->drawn + y * line + x, line);
+            memcpy(j->pixels + 4 * (y * line + x), &colour, sizeof colour);
+        }
+}
+
+static void finish_band(const struct job *j, int32_t first, int32_t rows)
+{
+    const struct easel *a = j->easel;
+    const size_t line = 4 * (size_t)a->width;
+    for (int32_t y = first; y < first + rows; y++) {
+        const uint8_t *ground = a->texture[RIG_SKIN] + (size_t)y * line;
+        uint8_t *out = j->pixels + (size_t)y * line;
+        if (y < j->top || y >= j->bottom) {
+            memcpy(out, ground, line);
+            continue;
+        }
+        const size_t left = 4 * (size_t)j->left, right = 4 * (size_t)j->right;
+        memcpy(out, ground, left);
+        memcpy(out + right, ground + right, line - right);
+        finish_row(j, y);
+    }
+}
+
+/* ---- all of it ---- */
+
+static void work(void *context, int worker)
+{
+    const struct job *j = context;
+    const int32_t height = j->easel->height;
+    for (int32_t first = worker * BAND; first < height; first += j->workers * BAND) {
+        const int32_t from = first > j->top ? first : j->top;
+        const int32_t to = first + BAND < j->bottom ? first + BAND : j->bottom;
+        if (from < to)
+            draw_band(j, first, first + BAND < height ? BAND : height - first);
+    }
+    team_wait(j->easel->team);
+    for (int32_t first = worker * BAND; first < height; first += j->workers * BAND)
+        finish_band(j, first, first + BAND < height ? BAND : height - first);
+}
+
+/* The box around all points, inside the picture. */
+static void find_span(struct job *j)
+{
+    const float width = (float)j->easel->width, height = (float)j->easel->height;
+    float left = width, right = 0, top = height, bottom = 0;
+    for (int i = 0; i < RIG_POINTS; i++) {
+        left = fminf(left, j->seen[i].x);
+        right = fmaxf(right, j->seen[i].x);
+        top = fminf(top, j->seen[i].y);
+        bottom = fmaxf(bottom, j->seen[i].y);
+    }
+    j->left = (int32_t)clamp(left - 1, 0, width);
+    j->right = (int32_t)clamp(right + 2, (float)j->left, width);
+    j->top = (int32_t)clamp(top - 1, 0, height);
+    j->bottom = (int32_t)clamp(bottom + 2, (float)j->top, height);
+}
+
+void easel_draw(struct easel *a, const struct rig *r, const struct rig_seen *seen, uint8_t *pixels)
+{
+    struct job j = {.easel = a, .rig = r, .seen = seen, .pixels = pixels, .workers = a->workers};
+    find_span(&j);
+    team_run(a->team, work, &j);
+}
+
+int easel_init(struct easel *a, int32_t width, int32_t height,
+               uint8_t *const textures[RIG_TEXTURES], float ground, int threads,
+               struct mien_error *e)
+{
+    const size_t pixels = (size_t)width * (size_t)height;
+    *a = (struct easel){.width = width, .height = height, .ground = ground, .workers = threads};
+    for (int i = 0; i < RIG_TEXTURES; i++)
+        a->texture[i] = textures[i];
+    a->drawn = malloc(pixels * sizeof *a->drawn);
+    a->near = malloc(pixels * sizeof *a->near);
+    if (!a->drawn || !a->near)
+        return error_memory(e, "the puppet's picture", pixels * 8);
+    a->team = team_open(threads, e);
+    return a->team ? 0 : -1;
+}
+
+void easel_free(struct easel *a)
+{
+    team_close(a->team);
+    free(a->drawn);
+    free(a->near);
+    *a = (struct easel){0};
+}
