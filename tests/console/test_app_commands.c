@@ -214,6 +214,7 @@ static void what_was_typed_comes_back(void **state)
     a->c.remember = true;
     command(a, "theme light");
     assert_int_equal(console_open(&other, &o, &e), 0);
+    assert_int_equal(other.prompt.history_count, 1); /* at once, not only at the end */
     assert_int_equal(console_close(&a->c, &e), 0);
     prompt_remember(&other.prompt, ":theme dark"); /* in a console beside it */
     assert_int_equal(console_close(&other, &e), 0);

@@ -89,16 +89,20 @@ failed:
     return -1;
 }
 
+/* Write what the next start is to know. */
+static int remember(struct console *c, struct mien_error *e)
+{
+    if (!c->remember)
+        return 0;
+    snprintf(c->settings.view, sizeof c->settings.view, "%s", views[c->view]->name);
+    c->settings.look = c->model.look;
+    const int result = settings_save(&c->settings, e);
+    return history_save(&c->prompt, result == 0 ? e : NULL) == 0 ? result : -1;
+}
+
 int console_close(struct console *c, struct mien_error *e)
 {
-    int result = 0;
-    if (c->remember) {
-        snprintf(c->settings.view, sizeof c->settings.view, "%s", views[c->view]->name);
-        c->settings.look = c->model.look;
-        result = settings_save(&c->settings, e);
-        if (history_save(&c->prompt, result == 0 ? e : NULL) != 0)
-            result = -1;
-    }
+    const int result = remember(c, e);
     for (int i = 0; i < VIEW_COUNT; i++) {
         if (c->state[i] && views[i]->close)
             views[i]->close(c->state[i]);
@@ -221,6 +225,8 @@ static void input_prompt(struct console *c, const struct input *in)
         console_set_filter(c, result == PROMPT_LEFT ? "" : c->prompt.text);
     else if (result == PROMPT_DONE)
         console_command(c, c->prompt.text);
+    if (result == PROMPT_DONE)
+        remember(c, NULL); /* the line to the terminal may break; the end tells of errors */
 }
 
 static void input_question(struct console *c, uint32_t key)

@@ -32,7 +32,7 @@ int history_load(struct prompt *p, struct mien_error *e)
     return 0;
 }
 
-int history_save(const struct prompt *p, struct mien_error *e)
+int history_save(struct prompt *p, struct mien_error *e)
 {
     char folder[XDG_PATH_MAX], path[XDG_PATH_MAX];
     struct prompt all = {0};
@@ -51,5 +51,6 @@ int history_save(const struct prompt *p, struct mien_error *e)
         result = file_atomic_commit(&f, e);
     }
     prompt_free(&all);
+    p->history_typed = result == 0 ? 0 : p->history_typed;
     return result;
 }

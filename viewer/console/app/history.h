@@ -11,9 +11,9 @@
  * is not there is fine. */
 int history_load(struct prompt *p, struct mien_error *e);
 
-/* Add what was typed since the prompt's beginning to what is kept by now, for another console may
- * have added to it; nothing is written where nothing was typed. Error: the file cannot be written,
+/* Add what was typed since the last time to what is kept by now, for another console may have added
+ * to it; nothing is written where nothing was typed. Error: the file cannot be written,
  * which then is as it was. */
-int history_save(const struct prompt *p, struct mien_error *e);
+int history_save(struct prompt *p, struct mien_error *e);
 
 #endif

@@ -16,7 +16,7 @@ struct prompt {
     int length, cursor;            /* bytes */
     char *history[PROMPT_HISTORY]; /* oldest first, each behind its sign */
     int history_count, history_at;
-    int history_typed; /* the newest of them, which were not kept from an earlier start */
+    int history_typed; /* the newest of them, which are kept nowhere else yet */
     char *candidates;  /* of the last completion, a line each; or NULL */
     int candidate;     /* which is in the text; -1: none */
     int word;          /* where the word that they complete begins */
