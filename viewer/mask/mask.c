@@ -186,3 +186,20 @@ int mask_open(struct mask *m, const char *path, struct mien_error *e)
     file_unmap(&map);
     return result;
 }
+
+bool mask_is_file(const char *path)
+{
+    enum { COLOR_TYPE = 25, COLOR_AND_COVER = 6 };
+    struct file_map map;
+    if (file_map(&map, path, NULL) != 0)
+        return false;
+    uint32_t width, height;
+    const bool fits =
+        png_size(map.data, map.size, &width, &height) && width == MASK_SIDE && height == MASK_SIDE;
+    bool found = fits && map.data[COLOR_TYPE] == COLOR_AND_COVER;
+    struct png_text text;
+    for (size_t at = 0; fits && !found && png_text_next(map.data, map.size, &at, &text);)
+        found = strncmp(text.keyword, "mien:", 5) == 0;
+    file_unmap(&map);
+    return found;
+}

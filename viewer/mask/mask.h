@@ -54,6 +54,10 @@ int mask_open(struct mask *m, const char *path, struct mien_error *e);
 int mask_decode(struct mask *m, const char *path, const void *data, size_t size,
                 struct mien_error *e);
 
+/* Whether a file is a mask rather than a photo of a face: a PNG picture of a mask's size with
+ * values of a mask, or with cover. False where it cannot be read. */
+bool mask_is_file(const char *path);
+
 /* Take at most what fits of a name in UTF-8, whole characters of it. */
 void mask_rename(struct mask *m, const char *name);
 

@@ -26,9 +26,14 @@ extern const char *const mask_preset_titles[MASK_PRESET_COUNT]; /* "Mona Lisa" *
 /* The preset called `name`, or -1. */
 int mask_preset_named(const char *name);
 
-/* Make it: the painted ones in some 100 ms, the portraits from their pictures with `faces`. Errors:
+/* Make it: the painted ones in about half a second, the portraits from their pictures with `faces`
+ * (NULL for painted ones). Errors:
  * out of memory, a portrait that is not in mien's home. */
 int mask_preset(struct mask *m, enum mask_preset preset, struct mien_faces *faces,
                 struct mien_error *e);
+
+/* The mask that a person means by `what`: a preset's name, a mask file, or a photo of a face.
+ * Errors: those of mask_preset, mask_open and mask_unwrap_file. */
+int mask_make(struct mask *m, const char *what, struct mien_faces *faces, struct mien_error *e);
 
 #endif

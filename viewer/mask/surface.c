@@ -2,6 +2,7 @@
 #include "viewer/mask/surface.h"
 
 #include <math.h>
+#include <string.h>
 
 float surface_ramp(float low, float high, float x)
 {
@@ -12,6 +13,11 @@ float surface_ramp(float low, float high, float x)
 float surface_border(float edge, float feather)
 {
     return edge >= feather ? 1.0f : surface_ramp(0.0f, feather, edge);
+}
+
+float surface_outline(float edge, float facing)
+{
+    return fmaxf(surface_ramp(0.0f, 0.25f, facing), surface_ramp(0.1f, 0.2f, edge));
 }
 
 /* The squared distance of p from the straight line between a and b. */
@@ -46,9 +52,9 @@ void surface_edge(float edge[MIEN_MESH_POINTS])
     }
 }
 
-void surface_facing(const float (*landmarks)[3], float facing[MIEN_MESH_POINTS])
+void surface_normals(const float (*landmarks)[3], float normal[MIEN_MESH_POINTS][3])
 {
-    float normal[MIEN_MESH_POINTS][3] = {{0}};
+    memset(normal, 0, MIEN_MESH_POINTS * sizeof *normal);
     for (int t = 0; t < MIEN_MESH_TRIANGLES; t++) {
         const uint16_t *corner = mien_mesh_triangles[t];
         const float *o = landmarks[corner[0]], *a = landmarks[corner[1]], *b = landmarks[corner[2]];
@@ -61,8 +67,17 @@ void surface_facing(const float (*landmarks)[3], float facing[MIEN_MESH_POINTS])
                 normal[corner[i]][k] += n[k];
     }
     for (int v = 0; v < MIEN_MESH_POINTS; v++) {
-        const float *n = normal[v];
+        float *n = normal[v];
         const float length = sqrtf(n[0] * n[0] + n[1] * n[1] + n[2] * n[2]);
-        facing[v] = length > 0.0f ? -n[2] / length : 0.0f; /* z runs away from the viewer */
+        for (int k = 0; k < 3; k++)
+            n[k] = length > 0.0f ? n[k] / length : 0.0f;
     }
+}
+
+void surface_facing(const float (*landmarks)[3], float facing[MIEN_MESH_POINTS])
+{
+    float normal[MIEN_MESH_POINTS][3];
+    surface_normals(landmarks, normal);
+    for (int v = 0; v < MIEN_MESH_POINTS; v++)
+        facing[v] = -normal[v][2]; /* z runs away from the viewer */
 }

@@ -13,10 +13,18 @@ void surface_edge(float edge[MIEN_MESH_POINTS]);
 /* How much of a mask is seen at this distance from the oval: 0 on it, 1 from `feather` on. */
 float surface_border(float edge, float feather);
 
-/* The cosine between each landmark's normal and the way to the viewer, of landmarks in a picture
- * (x right, y down, z away): 1 where the skin looks at the viewer, 0 at its outline, below 0 where
- * it is turned away. */
+/* Each landmark's normal, of length 1 and away from the head, of landmarks in a picture (x right, y
+ * down, z away). 0 where the triangles around it have no area. */
+void surface_normals(const float (*landmarks)[3], float normal[MIEN_MESH_POINTS][3]);
+
+/* The cosine between each landmark's normal and the way to the viewer: 1 where the skin
+ * looks at the viewer, 0 at its outline, below 0 where it is turned away. */
 void surface_facing(const float (*landmarks)[3], float facing[MIEN_MESH_POINTS]);
+
+/* How much of a mask is seen at the head's outline: 1 where the skin looks at the viewer, 0 where
+ * it turns away near the oval, so that a turned head has no hard border either. Within the face,
+ * such as along the nose, 1: there it hides the mask itself, not what is behind the head. */
+float surface_outline(float edge, float facing);
 
 /* 0 below `low`, 1 above `high`, smooth between. */
 float surface_ramp(float low, float high, float x);

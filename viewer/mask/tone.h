@@ -32,7 +32,7 @@ struct tone_mask {
     float color[MIEN_MESH_POINTS][3]; /* Oklab, mean around each landmark */
     float cover[MIEN_MESH_POINTS];    /* of the same texels, 0..1 */
 };
-/* Error: out of memory. Cost: some 20 ms. */
+/* Error: out of memory. Cost: some 50 ms. */
 int tone_of_mask(struct tone_mask *t, const struct tone_membrane *membrane, const struct mask *m,
                  struct mien_error *e);
 

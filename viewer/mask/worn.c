@@ -156,7 +156,7 @@ static void draw(struct worn *w)
     surface_facing(w->face->landmarks, facing);
     for (int v = 0; v < MIEN_MESH_POINTS; v++)
         w->show[v] =
-            surface_border(edge[v], w->mask->look.feather) * surface_ramp(0.0f, 0.25f, facing[v]);
+            surface_border(edge[v], w->mask->look.feather) * surface_outline(edge[v], facing[v]);
     for (size_t i = 0; i < (size_t)w->width * (size_t)w->height; i++)
         w->depth[i] = INFINITY;
     for (int pass = 0; pass < 2; pass++)
