@@ -4,6 +4,7 @@
 
 #include "runtime/host/utf8.h"
 
+#include <endian.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -11,9 +12,58 @@
 
 static const char *skip_spaces(const char *at, const char *end)
 {
-    while (at < end && (*at == ' ' || *at == '\t' || *at == '\r' || *at == '\n'))
+    while (at < end && (unsigned char)*at <= ' ' && /* mostly there is none */
+           (*at == ' ' || *at == '\t' || *at == '\r' || *at == '\n'))
         at++;
     return at;
+}
+
+/* Eight characters at once, the first in the lowest byte. In the masks below a byte's high bit says
+ * that it is one of those looked for; carries spoil only bytes behind the first of them.
+ * Method: S. E. Anderson, "Bit Twiddling Hacks", 1997-2005. */
+
+enum { WORD = 8 };
+#define ALL_BYTES(c) (UINT64_C(0x0101010101010101) * (c))
+
+static uint64_t word_at(const char *at)
+{
+    uint64_t word;
+    memcpy(&word, at, sizeof word);
+    return le64toh(word);
+}
+
+static uint64_t zero_bytes(uint64_t word)
+{
+    return (word - ALL_BYTES(1)) & ~word & ALL_BYTES(0x80);
+}
+
+/* Bytes in front of the first that the mask has; WORD where it has none. */
+static int bytes_before(uint64_t mask)
+{
+    return mask ? __builtin_ctzll(mask) / 8 : WORD;
+}
+
+static int digits_before(uint64_t word)
+{
+    return bytes_before(((word + ALL_BYTES(0x80 - 1 - '9')) | (word - ALL_BYTES('0'))) &
+                        ALL_BYTES(0x80));
+}
+
+/* The number that the first `digits` characters (1..WORD) of a word are, added up in pairs, fours
+ * and eight. */
+static uint64_t digits_of(uint64_t word, int digits)
+{
+    uint64_t n = (word - ALL_BYTES('0')) << (8 * (WORD - digits)); /* zeros in front */
+    n = (10 * n + (n >> 8)) & UINT64_C(0x00ff00ff00ff00ff);
+    n = (100 * n + (n >> 16)) & UINT64_C(0x0000ffff0000ffff);
+    return (10000 * n + (n >> 32)) & UINT64_C(0xffffffff);
+}
+
+/* Before the first quote, backslash or control character. */
+static int plain_before(uint64_t word)
+{
+    return bytes_before(zero_bytes(word ^ ALL_BYTES('"')) | zero_bytes(word ^ ALL_BYTES('\\')) |
+                        ((word - ALL_BYTES(' ')) & ~word & ALL_BYTES(0x80)));
 }
 
 /* Numbers. */
@@ -39,7 +89,15 @@ static bool is_digit(char c)
 /* Digits are appended to *number, which wraps where there are more than DIGITS_IN_64_BITS. */
 static const char *read_digits(const char *at, const char *end, uint64_t *number)
 {
+    static const uint64_t powers[WORD + 1] = {1,      10,      100,      1000,     10000,
+                                              100000, 1000000, 10000000, 100000000};
     uint64_t n = *number;
+    for (int digits = WORD; digits == WORD && end - at >= WORD; at += digits) {
+        const uint64_t word = word_at(at);
+        digits = digits_before(word);
+        if (digits > 0)
+            n = powers[digits] * n + digits_of(word, digits);
+    }
     while (at < end && is_digit(*at))
         n = 10 * n + (uint64_t)(*at++ - '0');
     *number = n;
@@ -88,37 +146,51 @@ static double any_number(const char *at, const char *end, int64_t power)
     return strtod(text, NULL);
 }
 
-static const char *read_number(const char *at, const char *end, double *value)
+/* A number taken apart. */
+struct decimal {
+    bool negative;
+    uint64_t mantissa;        /* all digits, where they fit */
+    int64_t digits, power;    /* how many, and of ten that the mantissa is multiplied by */
+    const char *first, *last; /* [first, last): the digits, a point among them */
+};
+
+static const char *scan_number(const char *at, const char *end, struct decimal *d)
 {
-    const bool negative = *at == '-';
-    uint64_t mantissa = 0;
     int64_t exponent = 0, decimals = 0;
-    const char *first = at + negative;
-    at = read_digits(first, end, &mantissa);
-    if (at == first || (*first == '0' && at - first > 1))
+    d->negative = *at == '-';
+    d->mantissa = 0;
+    d->first = at + d->negative;
+    at = read_digits(d->first, end, &d->mantissa);
+    if (at == d->first || (*d->first == '0' && at - d->first > 1))
         return NULL;
-    int64_t digits = at - first;
+    d->digits = at - d->first;
     if (at < end && *at == '.') {
         const char *point = at++;
-        at = read_digits(at, end, &mantissa);
+        at = read_digits(at, end, &d->mantissa);
         decimals = at - point - 1;
-        digits += decimals;
+        d->digits += decimals;
         if (decimals == 0)
             return NULL;
     }
-    const char *last = at;
+    d->last = at;
     if (at < end && (*at == 'e' || *at == 'E') && !(at = read_exponent(at + 1, end, &exponent)))
         return NULL;
-    const int64_t power = exponent - decimals;
-    double v;
-    if (digits > DIGITS_IN_64_BITS || mantissa > exact_integer_max || power > EXACT_POWER_MAX ||
-        power < -EXACT_POWER_MAX)
-        v = any_number(first, last, power);
-    else
-        v = power < 0 ? (double)mantissa / powers_of_ten[-power]
-                      : (double)mantissa * powers_of_ten[power];
-    *value = negative ? -v : v;
+    d->power = exponent - decimals;
     return at;
+}
+
+static double number_of(const struct decimal *d)
+{
+    double v;
+    if (d->digits > DIGITS_IN_64_BITS || d->mantissa > exact_integer_max ||
+        d->power > EXACT_POWER_MAX || d->power < -EXACT_POWER_MAX)
+        v = any_number(d->first, d->last, d->power);
+    else if (d->power == 0)
+        v = (double)d->mantissa;
+    else
+        v = d->power < 0 ? (double)d->mantissa / powers_of_ten[-d->power]
+                         : (double)d->mantissa * powers_of_ten[d->power];
+    return d->negative ? -v : v;
 }
 
 /* Strings. */
@@ -163,6 +235,10 @@ static const char *read_string(const char *at, const char *end, struct json_valu
 {
     *out = (struct json_value){.type = JSON_STRING, .text = at};
     while (at < end) {
+        const int plain = end - at >= WORD ? plain_before(word_at(at)) : 0;
+        at += plain;
+        if (plain == WORD)
+            continue;
         const unsigned char c = (unsigned char)*at;
         if (c == '"') {
             out->size = (size_t)(at - out->text);
@@ -183,42 +259,6 @@ static const char *read_string(const char *at, const char *end, struct json_valu
 
 /* Values. */
 
-static const char *read_value(const char *at, const char *end, int depth, struct json_value *out);
-
-/* Past an array or an object, of which all is checked. */
-static const char *read_nested(const char *at, const char *end, int depth, struct json_value *out)
-{
-    const bool object = *at == '{';
-    const char close = object ? '}' : ']';
-    struct json_value inner;
-    if (depth == JSON_DEPTH_MAX)
-        return NULL;
-    *out = (struct json_value){.type = object ? JSON_OBJECT : JSON_ARRAY, .text = at};
-    at = skip_spaces(at + 1, end);
-    for (bool begun = false; at < end && *at != close; begun = true) {
-        if (begun) {
-            if (*at != ',')
-                return NULL;
-            at = skip_spaces(at + 1, end);
-        }
-        if (object) {
-            if (at == end || *at != '"' || !(at = read_string(at + 1, end, &inner)))
-                return NULL;
-            at = skip_spaces(at, end);
-            if (at == end || *at != ':')
-                return NULL;
-            at++;
-        }
-        if (!(at = read_value(at, end, depth + 1, &inner)))
-            return NULL;
-        at = skip_spaces(at, end);
-    }
-    if (at == end)
-        return NULL;
-    out->size = (size_t)(at + 1 - out->text);
-    return at + 1;
-}
-
 static const char *read_word(const char *at, const char *end, struct json_value *out)
 {
     static const struct {
@@ -234,22 +274,86 @@ static const char *read_word(const char *at, const char *end, struct json_value 
     return NULL;
 }
 
-static const char *read_value(const char *at, const char *end, int depth, struct json_value *out)
+static const char *check_value(const char *at, const char *end, int depth);
+
+/* Past an array or an object, of which all is checked. */
+static const char *check_nested(const char *at, const char *end, int depth)
 {
+    const bool object = *at == '{';
+    const char close = object ? '}' : ']';
+    struct json_value key;
+    if (depth == JSON_DEPTH_MAX)
+        return NULL;
+    at = skip_spaces(at + 1, end);
+    for (bool begun = false; at < end && *at != close; begun = true) {
+        if (begun) {
+            if (*at != ',')
+                return NULL;
+            at = skip_spaces(at + 1, end);
+        }
+        if (object) {
+            if (at == end || *at != '"' || !(at = read_string(at + 1, end, &key)))
+                return NULL;
+            at = skip_spaces(at, end);
+            if (at == end || *at != ':')
+                return NULL;
+            at++;
+        }
+        if (!(at = check_value(at, end, depth + 1)))
+            return NULL;
+        at = skip_spaces(at, end);
+    }
+    return at == end ? NULL : at + 1;
+}
+
+/* Past a number, of which most in lists are whole. */
+static const char *check_number(const char *at, const char *end)
+{
+    struct decimal number;
+    const char *first = at;
+    if (end - at >= WORD)
+        at += digits_before(word_at(at));
+    const bool whole =
+        at > first && (*first != '0' || at - first == 1) && at < end && (*at == ',' || *at == ']');
+    return whole ? at : scan_number(first, end, &number);
+}
+
+/* Past a value that nobody has asked for. */
+static const char *check_value(const char *at, const char *end, int depth)
+{
+    struct json_value ignored;
     at = skip_spaces(at, end);
     if (at == end)
         return NULL;
-    if (*at == '-' || is_digit(*at)) {
-        *out = (struct json_value){.type = JSON_NUMBER, .text = at};
-        at = read_number(at, end, &out->number);
-        out->size = at ? (size_t)(at - out->text) : 0;
-        return at;
-    }
+    if (is_digit(*at) || *at == '-')
+        return check_number(at, end);
+    if (*at == '"')
+        return read_string(at + 1, end, &ignored);
+    if (*at == '[' || *at == '{')
+        return check_nested(at, end, depth);
+    return read_word(at, end, &ignored);
+}
+
+static const char *read_value(const char *at, const char *end, struct json_value *out)
+{
+    struct decimal number;
+    at = skip_spaces(at, end);
+    if (at == end)
+        return NULL;
     if (*at == '"')
         return read_string(at + 1, end, out);
-    if (*at == '[' || *at == '{')
-        return read_nested(at, end, depth, out);
-    return read_word(at, end, out);
+    if (is_digit(*at) || *at == '-') {
+        *out = (struct json_value){.type = JSON_NUMBER, .text = at};
+        at = scan_number(at, end, &number);
+        out->number = at ? number_of(&number) : 0;
+    } else if (*at == '[' || *at == '{') {
+        *out = (struct json_value){.type = *at == '{' ? JSON_OBJECT : JSON_ARRAY, .text = at};
+        at = check_nested(at, end, 1);
+    } else {
+        return read_word(at, end, out);
+    }
+    out->size = at ? (size_t)(at - out->text) : 0;
+    return at;
 }
 
 /* Walks. */
@@ -305,7 +409,7 @@ int json_next_member(struct json_walk *w, struct json_member *out)
     if (at == end || *at != '"' || !(at = read_string(at + 1, end, &out->key)))
         return over(w, -1);
     at = skip_spaces(at, end);
-    if (at == end || *at != ':' || !(at = read_value(at + 1, end, 1, &out->value)))
+    if (at == end || *at != ':' || !(at = read_value(at + 1, end, &out->value)))
         return over(w, -1);
     w->at = at;
     return 1;
@@ -316,7 +420,7 @@ int json_next_element(struct json_walk *w, struct json_value *out)
     const int found = step(w, ']');
     if (found <= 0)
         return found;
-    const char *at = read_value(w->at, w->end, 1, out);
+    const char *at = read_value(w->at, w->end, out);
     if (!at)
         return over(w, -1);
     w->at = at;
@@ -390,11 +494,16 @@ bool json_is(const struct json_value *value, const char *text)
 {
     if (value->type != JSON_STRING)
         return false;
-    if (!value->escaped && strncmp(text, value->text, value->size) == 0)
+    if (!value->escaped && *text == *value->text && strncmp(text, value->text, value->size) == 0)
         return text[value->size] == '\0';
     for (const char *at = value->text, *end = at + value->size; at < end;) {
         char character[UTF8_MAX + 1];
         int bytes;
+        if ((unsigned char)*at < 0x80 && *at != '\\') {
+            if (*at++ != *text++)
+                return false;
+            continue;
+        }
         at = take_character(at, end, character, &bytes);
         if (strncmp(text, character, (size_t)bytes) != 0)
             return false;

@@ -129,6 +129,7 @@ static int take_lines(struct journal *j, int fd, size_t bytes)
     int found = 1;
     while (lines.start - before < bytes && (found = lines_next(&lines, &line)) > 0)
         journal_take(j, &record, &line);
+    journal_settle(j);
     r->place = lines_place(&lines);
     lines_close(&lines);
     j->bytes = r->place.start;

@@ -42,12 +42,19 @@ struct journal_reader {
     double value[JOURNAL_COLUMNS_MAX];   /* in that line */
     double x;                            /* of the last step; 0 before the first */
     struct pace pace;
+    char *matrix; /* [matrix_capacity]: the text of the newest matrix of confusions, */
+    size_t matrix_size, matrix_capacity; /* of 0 bytes where it was taken in, */
+    double matrix_x;                     /* and its place */
     struct journal_event
         *events; /* [2 * JOURNAL_EVENTS_MAX], of which the journal shows the last */
 };
 
 /* take.c: take in one line. `r` is room to read it into. */
 void journal_take(struct journal *j, struct record *r, const struct line *line);
+/* Take in what the lines since the last call left for later; behind it the journal can be looked
+ * at.
+ */
+void journal_settle(struct journal *j);
 bool journal_is_step(const struct record *r);
 /* Forget what lines said, as if none had been read. */
 void journal_forget(struct journal *j);

@@ -21,12 +21,19 @@ bool record_read(struct record *r, const char *line, size_t size)
     }
 }
 
+/* Whether a key may be the one of `size` bytes, told by its first byte and its length: mending
+ * bytes that are no UTF-8 makes a key longer only. */
+static bool may_be(const struct json_value *k, const char *key, size_t size)
+{
+    return k->escaped || (k->size <= size && (k->size == 0 || *k->text == *key || *k->text & 0x80));
+}
+
 const struct json_value *record_find(const struct record *r, const char *key)
 {
-    const size_t size = strlen(key); /* mending bytes that are no UTF-8 makes a key longer only */
+    const size_t size = strlen(key);
     for (int i = r->count - 1; i >= 0; i--) {
         const struct json_value *k = &r->members[i].key;
-        if ((k->size <= size || k->escaped) && json_is(k, key))
+        if (may_be(k, key, size) && json_is(k, key))
             return &r->members[i].value;
     }
     return NULL;

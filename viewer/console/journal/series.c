@@ -85,6 +85,22 @@ static struct series empty(uint32_t width)
     return (struct series){.width = width, .low = NAN, .high = NAN, .last = NAN};
 }
 
+/* One more point in a bucket; v is NaN where it is not finite. */
+static void put_in(struct series_bucket *b, double x, double v)
+{
+    b->x_last = x;
+    b->count++;
+    if (isnan(v)) {
+        b->gaps++;
+        return;
+    }
+    b->first = isnan(b->first) ? v : b->first;
+    b->last = v;
+    b->low = lesser(b->low, v);
+    b->high = greater(b->high, v);
+    b->sum += v;
+}
+
 bool series_add(struct series *s, double x, double value)
 {
     const bool gap = !isfinite(value);
@@ -93,18 +109,26 @@ bool series_add(struct series *s, double x, double value)
         x = greater(x, s->last_x);
     else
         *s = empty(1);
-    const struct series_bucket point = {x, x, v, v, v, v, gap ? 0 : v, 1, gap};
-    struct series_bucket *newest = s->used ? &s->buckets[s->used - 1] : NULL;
-    if (!newest || newest->count >= s->width) {
+    if (s->used == 0 || s->buckets[s->used - 1].count >= s->width) {
         if (!make_room(s))
             return false;
-        newest = s->used ? &s->buckets[s->used - 1] : NULL;
+        if (s->used == 0 || s->buckets[s->used - 1].count >= s->width)
+            s->buckets[s->used++] = (struct series_bucket){
+                .x_first = x, .first = NAN, .last = NAN, .low = NAN, .high = NAN};
     }
-    if (newest && newest->count < s->width)
-        *newest = joined(newest, &point);
-    else
-        s->buckets[s->used++] = point;
-    count_in(s, &point);
+    put_in(&s->buckets[s->used - 1], x, v);
+    if (v < s->low || isnan(s->low)) {
+        s->low = v;
+        s->low_x = x;
+    }
+    if (v > s->high || isnan(s->high)) {
+        s->high = v;
+        s->high_x = x;
+    }
+    s->count++;
+    s->gaps += gap;
+    s->last = v;
+    s->last_x = x;
     return true;
 }
 

@@ -52,39 +52,65 @@ static void keep_classes(struct journal *j, const struct json_value *names)
 
 /* The confusion matrix. */
 
-static bool read_counts(uint32_t *count, uint32_t n, const struct json_value *matrix)
+/* Rows of whole numbers, as many as each has, from the text [size] of a JSON array to count
+ * [JOURNAL_CLASSES_MAX, JOURNAL_CLASSES_MAX]. Returns the classes, 0 where it is no such matrix. */
+static uint32_t read_counts(const char *text, size_t size, uint32_t *count)
 {
-    struct json_walk rows = json_inside(matrix);
-    struct json_value row, v;
-    for (uint32_t i = 0; i < n; i++) {
-        if (json_next_element(&rows, &row) <= 0 || row.type != JSON_ARRAY)
-            return false;
-        struct json_walk columns = json_inside(&row);
-        for (uint32_t k = 0; k < n; k++) {
-            if (json_next_element(&columns, &v) <= 0 || v.type != JSON_NUMBER || v.number < 0 ||
-                v.number > UINT32_MAX)
-                return false;
-            count[i * n + k] = (uint32_t)v.number;
+    const char *at = text + 1, *end = text + size - 1;
+    uint32_t rows = 0, columns = 0, n = JOURNAL_CLASSES_MAX; /* until the first row tells */
+    for (bool inside = false; at < end; at++) {
+        if (*at >= '0' && *at <= '9' && inside) {
+            if (columns == n)
+                return 0;
+            uint64_t number = 0;
+            for (; *at >= '0' && *at <= '9' && number <= UINT32_MAX; at++)
+                number = 10 * number + (uint64_t)(*at - '0');
+            if (number > UINT32_MAX)
+                return 0;
+            count[rows * n + columns++] = (uint32_t)number;
         }
-        if (json_next_element(&columns, &v) != 0)
-            return false;
+        if (*at == '[' && !inside && rows < n) {
+            inside = true;
+            columns = 0;
+        } else if (*at == ']' && (rows == 0 || columns == n)) {
+            n = columns;
+            rows++;
+            inside = false;
+        } else if (*at != ',' && *at > ' ') {
+            return 0;
+        }
     }
-    return json_next_element(&rows, &row) == 0;
+    return rows == n ? n : 0;
 }
 
-/* The newest matrix is the one shown; one that is none leaves the one before it. */
+/* Every step of a long file may bring a matrix, of which the newest is shown: so its text is kept
+ * until all lines that have come are taken in. */
 static void keep_confusion(struct journal *j, const struct json_value *matrix, double x)
 {
+    struct journal_reader *r = j->reader;
     if (!matrix || matrix->type != JSON_ARRAY)
         return;
-    uint32_t count[JOURNAL_CLASSES_MAX * JOURNAL_CLASSES_MAX], n = 0;
-    struct json_walk rows = json_inside(matrix);
-    struct json_value row;
-    while (n <= JOURNAL_CLASSES_MAX && json_next_element(&rows, &row) > 0)
-        n++;
-    if (n == 0 || n > JOURNAL_CLASSES_MAX || !read_counts(count, n, matrix))
-        return;
+    if (matrix->size > r->matrix_capacity) {
+        char *grown = realloc(r->matrix, 2 * matrix->size);
+        if (!grown)
+            return;
+        r->matrix = grown;
+        r->matrix_capacity = 2 * matrix->size;
+    }
+    memcpy(r->matrix, matrix->text, matrix->size);
+    r->matrix_size = matrix->size;
+    r->matrix_x = x;
+}
+
+void journal_settle(struct journal *j)
+{
+    struct journal_reader *r = j->reader;
     struct journal_confusion *c = &j->confusion;
+    uint32_t count[JOURNAL_CLASSES_MAX * JOURNAL_CLASSES_MAX];
+    const uint32_t n = r->matrix_size ? read_counts(r->matrix, r->matrix_size, count) : 0;
+    r->matrix_size = 0;
+    if (n == 0)
+        return;
     if (n != c->classes) {
         uint32_t *made = malloc((size_t)n * n * sizeof *made);
         if (!made)
@@ -94,7 +120,7 @@ static void keep_confusion(struct journal *j, const struct json_value *matrix, d
         c->classes = n;
     }
     memcpy(c->count, count, (size_t)n * n * sizeof *count);
-    c->x = x;
+    c->x = r->matrix_x;
 }
 
 /* Columns. */
@@ -337,6 +363,7 @@ void journal_forget(struct journal *j)
     free(j->model);
     free(j->message);
     free(r->events);
+    free(r->matrix);
     index_free(&r->index);
     struct journal kept = *j;
     *j = (struct journal){.path = kept.path,
