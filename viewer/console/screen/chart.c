@@ -138,29 +138,65 @@ static void draw_lower_labels(const struct drawing *d, int end)
 
 /* ---- curves ---- */
 
+/* What of a curve was met in one column of dots. */
+struct stroke {
+    int column; /* none: the curve is interrupted */
+    double x;   /* of its newest point, in dots */
+    double low, high, last;
+};
+enum { NO_COLUMN = -2 };
+
+static void draw_stroke(const struct drawing *d, const struct stroke *s, const struct dots *pen)
+{
+    const int rows = d->plot.height;
+    if (s->column != NO_COLUMN && s->low < s->high)
+        dots_line(pen, s->x, scale_y(&d->scale, rows, s->low), s->x,
+                  scale_y(&d->scale, rows, s->high));
+}
+
+/* The line to a point and through it; what follows in its last column becomes the next stroke. */
+static struct stroke draw_point(const struct drawing *d, const struct stroke *from,
+                                const struct trace_point *p, double x_first, double x_last,
+                                const struct dots *pen)
+{
+    const int rows = d->plot.height;
+    const double y_first = scale_y(&d->scale, rows, p->first);
+    if (from->column != NO_COLUMN)
+        dots_line(pen, from->x, scale_y(&d->scale, rows, from->last), x_first, y_first);
+    dots_line(pen, x_first, y_first, x_last, scale_y(&d->scale, rows, p->last));
+    if (p->low < p->high) {
+        const double middle = (x_first + x_last) / 2;
+        dots_line(pen, middle, scale_y(&d->scale, rows, p->low), middle,
+                  scale_y(&d->scale, rows, p->high));
+    }
+    return (struct stroke){dots_column(pen, x_last), x_last, p->last, p->last, p->last};
+}
+
+/* Of a long series many points share a column, of which one stroke shows all that can be seen. */
 static void draw_trace(const struct drawing *d, struct trace t, const struct dots *pen)
 {
-    const int columns = d->plot.width, rows = d->plot.height;
-    double x = 0, y = 0;
-    bool down = false;
-    for (struct trace_point p; trace_next(&t, &p); down = !isnan(p.low)) {
-        if (isnan(p.low))
+    const int columns = d->plot.width;
+    struct stroke s = {.column = NO_COLUMN};
+    for (struct trace_point p; trace_next(&t, &p);) {
+        if (isnan(p.low)) {
+            draw_stroke(d, &s, pen);
+            s.column = NO_COLUMN;
             continue;
-        const double x_first = scale_x(&d->scale, columns, p.x_first);
-        const double x_last = scale_x(&d->scale, columns, p.x_last);
-        const double y_first = scale_y(&d->scale, rows, p.first);
-        const double y_last = scale_y(&d->scale, rows, p.last);
-        if (down)
-            dots_line(pen, x, y, x_first, y_first);
-        dots_line(pen, x_first, y_first, x_last, y_last);
-        if (p.low < p.high) {
-            const double middle = (x_first + x_last) / 2;
-            const double low = scale_y(&d->scale, rows, p.low);
-            dots_line(pen, middle, low, middle, scale_y(&d->scale, rows, p.high));
         }
-        x = x_last;
-        y = y_last;
+        const double x_first = scale_x(&d->scale, columns, p.x_first);
+        const double x_last =
+            p.x_last > p.x_first ? scale_x(&d->scale, columns, p.x_last) : x_first;
+        if (s.column == dots_column(pen, x_first) && s.column == dots_column(pen, x_last)) {
+            s.low = p.low < s.low ? p.low : s.low;
+            s.high = p.high > s.high ? p.high : s.high;
+            s.last = p.last;
+            s.x = x_last;
+            continue;
+        }
+        draw_stroke(d, &s, pen);
+        s = draw_point(d, &s, &p, x_first, x_last, pen);
     }
+    draw_stroke(d, &s, pen);
 }
 
 static void draw_curves(const struct drawing *d)

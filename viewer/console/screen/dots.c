@@ -1,8 +1,6 @@
 /* dots.c - see dots.h. */
 #include "viewer/console/screen/dots.h"
 
-#include <math.h>
-
 enum { BRAILLE = 0x2800, BRAILLE_LAST = 0x28ff };
 
 static void set_dot(const struct dots *d, int x, int y)
@@ -10,14 +8,14 @@ static void set_dot(const struct dots *d, int x, int y)
     static const uint8_t bits[DOTS_DOWN][DOTS_ACROSS] = {{1, 8}, {2, 16}, {4, 32}, {64, 128}};
     const struct area a = d->area;
     const int column = x / DOTS_ACROSS, row = y / DOTS_DOWN;
-    const struct cell *cell = &a.cells->cell[(a.y + row) * a.cells->width + a.x + column];
+    struct cell *cell = &a.cells->cell[(a.y + row) * a.cells->width + a.x + column];
     uint32_t glyph = (unsigned char)d->mark;
     if (a.cells->unicode) {
         const bool joins = cell->glyph >= BRAILLE && cell->glyph <= BRAILLE_LAST &&
                            (cell->role == d->role || cell->role != ROLE_BAND);
         glyph = (joins ? cell->glyph : BRAILLE) | bits[y % DOTS_DOWN][x % DOTS_ACROSS];
     }
-    area_glyph(a, column, row, d->role, glyph);
+    *cell = (struct cell){.glyph = glyph, .role = (uint8_t)d->role};
 }
 
 void dots_span(const struct dots *d, int x, int y0, int y1)
@@ -36,7 +34,13 @@ void dots_span(const struct dots *d, int x, int y0, int y1)
 /* The dot at a coordinate; those outside by how much does not matter. */
 static int nearest(double coordinate, int dots)
 {
-    return (int)floor(fmin(fmax(coordinate, -1.0), dots) + 0.5);
+    const double inside = coordinate < -1 ? -1 : coordinate > dots ? dots : coordinate;
+    return (int)(inside + 1.5) - 1;
+}
+
+int dots_column(const struct dots *d, double x)
+{
+    return nearest(x, DOTS_ACROSS * d->area.width);
 }
 
 void dots_line(const struct dots *d, double x0, double y0, double x1, double y1)

@@ -17,7 +17,8 @@ struct dots_dash {
 };
 static const struct dots_dash dots_solid = {1, 1}, dots_dashed = {5, 3}, dots_dotted = {2, 1};
 
-/* What draws: coordinates are dots of the area, from its upper left. */
+/* What draws: coordinates are dots of the area, from its upper left. The area holds no character of
+ * two columns. */
 struct dots {
     struct area area;
     enum cell_role role;
@@ -30,5 +31,8 @@ void dots_span(const struct dots *d, int x, int y0, int y1);
 
 /* A line, x0 <= x1, no coordinate beyond a thousand million; cut at the area. */
 void dots_line(const struct dots *d, double x0, double y0, double x1, double y1);
+
+/* The column of dots that x lies in; -1 or the first behind the area where it lies outside. */
+int dots_column(const struct dots *d, double x);
 
 #endif

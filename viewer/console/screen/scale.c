@@ -94,7 +94,8 @@ struct trace scale_trace(const struct chart *c, int curve, bool smoothed)
 
 static double dot(double place, int dots)
 {
-    return fmin(fmax(place * (dots - 1), -1e9), 1e9);
+    const double at = place * (dots - 1);
+    return at > -1e9 ? (at < 1e9 ? at : 1e9) : -1e9; /* as for NaN */
 }
 
 double scale_x(const struct scale *s, int columns, double x)
