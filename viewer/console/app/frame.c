@@ -14,7 +14,8 @@
 enum {
     ROWS_FOR_TABS = 4, /* fewer rows belong to the view */
     ROWS_FOR_BAR = 2,
-    ROWS_FOR_MESSAGES = 12
+    ROWS_FOR_MESSAGES = 12,
+    QUESTION_WIDTH = 24 /* columns: fewer are no place to ask something */
 };
 
 struct frame frame_layout(const struct console *c)
@@ -67,9 +68,11 @@ static void draw_summary(const struct console *c, struct area a)
     for (int i = 0; i < runs; i++)
         running += c->model.shelf.runs[i]->state == JOURNAL_RUNNING;
     const char *state = c->reading ? "reading… " : "", *s = runs == 1 ? "" : "s";
-    snprintf(texts[0], sizeof texts[0], "%s%d running · %d run%s ", state, running, runs, s);
-    snprintf(texts[1], sizeof texts[1], "%s%d run%s ", state, runs, s);
-    snprintf(texts[2], sizeof texts[2], "%d ", runs);
+    const char *more = c->model.shelf.full ? "+" : ""; /* than the shelf has room for */
+    snprintf(texts[0], sizeof texts[0], "%s%d running · %d%s run%s ", state, running, runs, more,
+             s);
+    snprintf(texts[1], sizeof texts[1], "%s%d%s run%s ", state, runs, more, s);
+    snprintf(texts[2], sizeof texts[2], "%d%s ", runs, more);
     for (int i = 0; i < 3; i++) {
         const int width = utf8_text_width(texts[i]);
         if (width > a.width)
@@ -135,18 +138,18 @@ static struct spans left_hints(const struct console *c, int width)
     return s;
 }
 
-/* The rows at the foot of a screen that a text of `columns` takes. */
-static struct area foot(const struct console *c, const char *text, int columns)
+/* The rows at the foot of a screen that a text of `columns` takes, with some spare ones below. */
+static struct area foot(const struct console *c, const char *text, int columns, int spare)
 {
-    const int rows = wrap_rows(text, columns), most = c->height;
+    const int rows = wrap_rows(text, columns) + spare, most = c->height;
     return (struct area){NULL, 0, rows < most ? most - rows : 0, c->width,
                          rows < most ? rows : most};
 }
 
 static void draw_text(const struct console *c, struct cells *cells, enum cell_role role,
-                      const char *text, int columns)
+                      const char *text, int columns, int spare)
 {
-    const struct area a = on(cells, foot(c, text, columns));
+    const struct area a = on(cells, foot(c, text, columns, spare));
     area_fill(a, ROLE_TEXT, ' ');
     wrap_draw(area_part(a, 0, 0, columns, a.height), 0, role, text);
 }
@@ -162,15 +165,23 @@ static void draw_hints(const struct console *c, struct area a, const struct span
     spans_draw(&left, area_part(a, width, 0, room - width, 1));
 }
 
+/* A question stands beside its answers, or above them where that leaves it few columns. */
+static void draw_question(const struct console *c, struct cells *cells, const struct spans *answers)
+{
+    const int room = spans_start(answers, c->width) - 2;
+    const bool beside = room >= QUESTION_WIDTH;
+    draw_text(c, cells, ROLE_WARN, c->question, beside ? room : c->width, !beside);
+}
+
 /* A question or a notice that is too long for the bar goes up over the rows above it. */
 static void draw_bar(const struct console *c, struct cells *cells, struct area a)
 {
     const struct model *m = &c->model;
     const struct spans right = right_hints(c, a.width);
     if (c->question[0])
-        draw_text(c, cells, ROLE_WARN, c->question, spans_start(&right, a.width) - 2);
+        draw_question(c, cells, &right);
     else if (m->notice[0])
-        draw_text(c, cells, m->notice_bad ? ROLE_BAD : ROLE_GOOD, m->notice, a.width);
+        draw_text(c, cells, m->notice_bad ? ROLE_BAD : ROLE_GOOD, m->notice, a.width, 0);
     else
         draw_hints(c, a, &right);
     if (c->question[0] || !m->notice[0])
@@ -180,7 +191,7 @@ static void draw_bar(const struct console *c, struct cells *cells, struct area a
 bool frame_notice_holds(const struct console *c, int x, int y)
 {
     return !c->question[0] && !c->prompt.open && c->model.notice[0] &&
-           frame_holds(foot(c, c->model.notice, c->width), x, y);
+           frame_holds(foot(c, c->model.notice, c->width, 0), x, y);
 }
 
 static uint32_t bar_key_at(const struct console *c, int x, int width)
