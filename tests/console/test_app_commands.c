@@ -142,7 +142,11 @@ static void an_export_over_a_file_is_asked_for(void **state)
     char *text = file_text("mine.csv", 100, &e);
     assert_string_equal(text, "mine");
     free(text);
+    assert_true(cells_resize(&a->cells, 30, 8));
+    frame(a);
     command(a, "export mine.csv");
+    shows(a, "mine.csv is there already."); /* above the answers, which leave no room */
+    shows(a, "y yes  n no  Esc cancel");
     press(a, 'y');
     shows(a, "wrote mine.csv");
 }
