@@ -4,6 +4,7 @@
 #include "viewer/puppet/backdrop.h"
 
 #include <math.h>
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -177,22 +178,35 @@ static void blur(const float *sharp, int32_t width, int32_t height, float *spare
 
 static uint8_t to_byte(float x)
 {
-    return (uint8_t)(fmaxf(0, fminf(255, x)) + 0.5f);
+    return (uint8_t)((x < 0 ? 0 : x > 255 ? 255 : x) + 0.5f);
 }
 
-static void store(struct backdrop *b, const float *sharp, const float *blurred, int32_t photo_width,
-                  int32_t photo_height)
+static bool fills(const struct backdrop *b, int32_t photo_width, int32_t photo_height)
+{
+    return b->x <= 0 && b->y <= 0 && b->x + b->scale * (float)photo_width >= (float)b->width &&
+           b->y + b->scale * (float)photo_height >= (float)b->height;
+}
+
+/* The blurred picture over the sharp one [height, width, 3], as far as it shows. */
+static void blend_beyond(const struct backdrop *b, const float *blurred, int32_t photo_width,
+                         int32_t photo_height, float *sharp)
 {
     for (int32_t y = 0; y < b->height; y++)
         for (int32_t x = 0; x < b->width; x++) {
-            const ptrdiff_t i = (ptrdiff_t)y * b->width + x;
+            const ptrdiff_t i = CHANNELS * ((ptrdiff_t)y * b->width + x);
             const float share = share_beyond(b, photo_width, photo_height, x, y);
-            for (int c = 0; c < CHANNELS; c++) {
-                const float s = sharp[CHANNELS * i + c], m = blurred[CHANNELS * i + c];
-                b->pixels[4 * i + c] = to_byte(s + share * (m - s));
-            }
-            b->pixels[4 * i + 3] = 255;
+            for (int c = 0; c < CHANNELS; c++)
+                sharp[i + c] += share * (blurred[i + c] - sharp[i + c]);
         }
+}
+
+static void store(struct backdrop *b, const float *picture)
+{
+    for (ptrdiff_t i = 0; i < (ptrdiff_t)b->width * b->height; i++) {
+        for (int c = 0; c < CHANNELS; c++)
+            b->pixels[4 * i + c] = to_byte(picture[CHANNELS * i + c]);
+        b->pixels[4 * i + 3] = 255;
+    }
 }
 
 /* ---- all of it ---- */
@@ -218,8 +232,11 @@ int backdrop_init(struct backdrop *b, const uint8_t *photo, int32_t photo_width,
             resample_row(&across, photo + (ptrdiff_t)y * photo_width * CHANNELS, width,
                          wide + (size_t)y * line);
         resample_columns(&down, wide, line, height, sharp);
-        blur(sharp, width, height, spare, blurred);
-        store(b, sharp, blurred, photo_width, photo_height);
+        if (!fills(b, photo_width, photo_height)) {
+            blur(sharp, width, height, spare, blurred);
+            blend_beyond(b, blurred, photo_width, photo_height, sharp);
+        }
+        store(b, sharp);
         result = 0;
     } else {
         error_memory(e, "the puppet's backdrop", 40 * pixels);

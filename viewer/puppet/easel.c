@@ -11,48 +11,73 @@ enum { BAND = 24 }; /* rows */
 
 #define EDGE 0.004f /* step in depth, of the ground's nearness, that is an edge */
 
-/* ---- colours: four bytes in a word ---- */
+/* ---- colours: four bytes in a word, worked on two at a time ---- */
 
 #define EVEN 0x00ff00ffu
+#define HALVES 0x00800080u
+enum { FULL = 128 }; /* a brightness of 1 */
 
-/* a + (b - a) * share / 256 in each byte; two bytes at a time. */
+/* a + (b - a) * share / 256 in each byte. */
 static inline uint32_t mix(uint32_t a, uint32_t b, uint32_t share)
 {
     const uint32_t keep = 256 - share;
-    const uint32_t even = ((a & EVEN) * keep + (b & EVEN) * share + 0x00800080u) >> 8 & EVEN;
-    const uint32_t odd = ((a >> 8 & EVEN) * keep + (b >> 8 & EVEN) * share + 0x00800080u) & ~EVEN;
+    const uint32_t even = ((a & EVEN) * keep + (b & EVEN) * share + HALVES) >> 8 & EVEN;
+    const uint32_t odd = ((a >> 8 & EVEN) * keep + (b >> 8 & EVEN) * share + HALVES) & ~EVEN;
     return even | odd;
 }
 
-static inline uint32_t dim(uint32_t colour, uint32_t factor)
+/* Two bytes times factor / FULL, at most 255; factor at most 2 * FULL. */
+static inline uint32_t scale(uint32_t pair, uint32_t factor)
 {
-    uint32_t out = 0xff000000u & colour;
-    for (int shift = 0; shift < 24; shift += 8) {
-        const uint32_t c = ((colour >> shift & 255) * factor + 128) >> 8;
-        out |= (c > 255 ? 255 : c) << shift;
+    const uint32_t product = (pair * factor + HALVES / 2) >> 7 & 0x01ff01ffu;
+    const uint32_t over = product >> 8 & 0x00010001u;
+    return (product | ((over << 8) - over)) & EVEN;
+}
+
+/* ---- a row of a triangle ---- */
+
+enum { NEAR, U, V, BRIGHT, VALUES };
+
+/* What is interpolated along a row; of a texture, places in 256ths of a pixel from the first one's
+ * centre. */
+struct span {
+    float start[VALUES], step[VALUES];
+    const uint32_t *texture;
+    int32_t width, u_most, v_most; /* bilinear: the last place with a neighbour */
+};
+
+static inline int32_t between(int32_t x, int32_t least, int32_t most)
+{
+    return x < least ? least : x > most ? most : x;
+}
+
+/* Without branches, so that the compiler works on many pixels at a time. */
+static void draw_span(const struct span *s, int count, float *restrict near,
+                      uint32_t *restrict drawn)
+{
+    const uint32_t *texture = s->texture;
+    const int32_t width = s->width, u_most = s->u_most, v_most = s->v_most;
+    const float n0 = s->start[NEAR], n1 = s->step[NEAR], u0 = s->start[U], u1 = s->step[U];
+    const float v0 = s->start[V], v1 = s->step[V], b0 = s->start[BRIGHT], b1 = s->step[BRIGHT];
+    for (int k = 0; k < count; k++) {
+        const float f = (float)k, now = n0 + f * n1;
+        const int32_t u = between((int32_t)(u0 + f * u1), 0, u_most);
+        const int32_t v = between((int32_t)(v0 + f * v1), 0, v_most);
+        const uint32_t bright = (uint32_t)between((int32_t)(b0 + f * b1), 0, 2 * FULL);
+        const int32_t at = (v >> 8) * width + (u >> 8);
+        const uint32_t across = (uint32_t)u & 255, down = (uint32_t)v & 255;
+        const uint32_t above = mix(texture[at], texture[at + 1], across);
+        const uint32_t below = mix(texture[at + width], texture[at + width + 1], across);
+        const uint32_t plain = mix(above, below, down);
+        const uint32_t colour =
+            scale(plain & EVEN, bright) | scale(plain >> 8 & 255, bright) << 8 | 0xff000000u;
+        const bool nearer = now > near[k];
+        near[k] = nearer ? now : near[k];
+        drawn[k] = nearer ? colour : drawn[k];
     }
-    return out;
-}
-
-static inline uint32_t pixel_at(const uint8_t *p)
-{
-    uint32_t colour;
-    memcpy(&colour, p, sizeof colour);
-    return colour;
-}
-
-/* Bilinear; u and v in 256ths of a pixel from the first one's centre, inside the picture. */
-static inline uint32_t sample(const uint8_t *texture, int32_t width, int32_t u, int32_t v)
-{
-    const uint8_t *p = texture + 4 * ((ptrdiff_t)(v >> 8) * width + (u >> 8));
-    const uint32_t above = mix(pixel_at(p), pixel_at(p + 4), (uint32_t)u & 255);
-    p += 4 * (ptrdiff_t)width;
-    return mix(above, mix(pixel_at(p), pixel_at(p + 4), (uint32_t)u & 255), (uint32_t)v & 255);
 }
 
 /* ---- triangles ---- */
-
-enum { NEAR, U, V, BRIGHT, VALUES };
 
 struct job {
     struct easel *easel;
@@ -65,7 +90,7 @@ struct job {
 
 static float clamp(float x, float least, float most)
 {
-    return fmaxf(least, fminf(most, x));
+    return x < least ? least : x > most ? most : x;
 }
 
 /* What is interpolated, of one corner: textures in 256ths of a pixel, so that rounding down rounds
@@ -77,55 +102,43 @@ static void corner_values(const struct job *j, int i, float value[VALUES])
     value[NEAR] = p->near;
     value[U] = 256 * clamp(p->texel[0] - 0.5f, 0, (float)a->width - 1.02f) + 0.5f;
     value[V] = 256 * clamp(p->texel[1] - 0.5f, 0, (float)a->height - 1.02f) + 0.5f;
-    value[BRIGHT] = 256 * clamp(p->bright, 0, 2) + 0.5f;
-}
-
-static void draw_row(const struct easel *a, const uint8_t *texture, ptrdiff_t at, int count,
-                     const float start[VALUES], const float step[VALUES])
-{
-    const int32_t u_most = 256 * (a->width - 1) - 1, v_most = 256 * (a->height - 1) - 1;
-    for (int k = 0; k < count; k++) {
-        const float f = (float)k, near = start[NEAR] + f * step[NEAR];
-        if (near <= a->near[at + k])
-            continue;
-        int32_t u = (int32_t)(start[U] + f * step[U]), v = (int32_t)(start[V] + f * step[V]);
-        u = u < 0 ? 0 : u > u_most ? u_most : u;
-        v = v < 0 ? 0 : v > v_most ? v_most : v;
-        const int32_t bright = (int32_t)(start[BRIGHT] + f * step[BRIGHT]);
-        const uint32_t colour = sample(texture, a->width, u, v);
-        a->near[at + k] = near;
-        a->drawn[at + k] = bright == 256 ? colour : dim(colour, bright > 0 ? (uint32_t)bright : 0);
-    }
+    value[BRIGHT] = FULL * clamp(p->bright, 0, 2) + 0.5f;
 }
 
 static void draw_triangle(const struct job *j, const struct rig_triangle *t, int32_t first,
                           int32_t rows)
 {
+    const struct easel *a = j->easel;
+    const float y[3] = {j->seen[t->corner[0]].y - (float)first,
+                        j->seen[t->corner[1]].y - (float)first,
+                        j->seen[t->corner[2]].y - (float)first};
+    if ((y[0] < 0 && y[1] < 0 && y[2] < 0) ||
+        (y[0] > (float)rows && y[1] > (float)rows && y[2] > (float)rows))
+        return;
     struct triangle scan;
     struct triangle_row row;
-    float corner[3][2], value[3][VALUES], start[VALUES], step[VALUES];
-    float top = 1e9f, bottom = -1e9f;
+    float corner[3][2], value[3][VALUES];
     for (int k = 0; k < 3; k++) {
         corner[k][0] = j->seen[t->corner[k]].x;
-        corner[k][1] = j->seen[t->corner[k]].y - (float)first;
-        top = fminf(top, corner[k][1]);
-        bottom = fmaxf(bottom, corner[k][1]);
+        corner[k][1] = y[k];
     }
-    if (bottom < 0 || top > (float)rows ||
-        !triangle_start(&scan, corner[0], corner[1], corner[2], j->easel->width, rows))
+    if (!triangle_start(&scan, corner[0], corner[1], corner[2], a->width, rows))
         return;
     for (int k = 0; k < 3; k++)
         corner_values(j, t->corner[k], value[k]);
+    struct span span = {.texture = (const uint32_t *)(const void *)a->texture[t->texture],
+                        .width = a->width,
+                        .u_most = 256 * (a->width - 1) - 1,
+                        .v_most = 256 * (a->height - 1) - 1};
     for (int i = 0; i < VALUES; i++)
-        step[i] =
+        span.step[i] =
             scan.step[0] * value[0][i] + scan.step[1] * value[1][i] + scan.step[2] * value[2][i];
     while (triangle_next(&scan, &row)) {
+        const ptrdiff_t at = (ptrdiff_t)(first + row.y) * a->width + row.first;
         for (int i = 0; i < VALUES; i++)
-            start[i] = row.weight[0] * value[0][i] + row.weight[1] * value[1][i] +
-                       row.weight[2] * value[2][i];
-        draw_row(j->easel, j->easel->texture[t->texture],
-                 (ptrdiff_t)(first + row.y) * j->easel->width + row.first, row.end - row.first,
-                 start, step);
+            span.start[i] = row.weight[0] * value[0][i] + row.weight[1] * value[1][i] +
+                            row.weight[2] * value[2][i];
+        draw_span(&span, row.end - row.first, a->near + at, a->drawn + at);
     }
 }
 
@@ -220,10 +233,11 @@ static void find_span(struct job *j)
     const float width = (float)j->easel->width, height = (float)j->easel->height;
     float left = width, right = 0, top = height, bottom = 0;
     for (int i = 0; i < RIG_POINTS; i++) {
-        left = fminf(left, j->seen[i].x);
-        right = fmaxf(right, j->seen[i].x);
-        top = fminf(top, j->seen[i].y);
-        bottom = fmaxf(bottom, j->seen[i].y);
+        const struct rig_seen *p = &j->seen[i];
+        left = p->x < left ? p->x : left;
+        right = p->x > right ? p->x : right;
+        top = p->y < top ? p->y : top;
+        bottom = p->y > bottom ? p->y : bottom;
     }
     j->left = (int32_t)clamp(left - 1, 0, width);
     j->right = (int32_t)clamp(right + 2, (float)j->left, width);
