@@ -10,4 +10,8 @@
  * cannot be told where it lies; a path too long. */
 int beside_path(char *out, size_t size, const char *name, struct mien_error *e);
 
+/* Become the program `name` with these arguments; returns only where that fails. Errors: not built,
+ * for `packages` were missing (Debian's names); those of beside_path. Always -1. */
+int beside_exec(const char *name, char **argv, const char *packages, struct mien_error *e);
+
 #endif

@@ -24,6 +24,7 @@
     X(compare)                                                                                     \
     X(plot)                                                                                        \
     X(console)                                                                                     \
+    X(view)                                                                                        \
     X(import)                                                                                      \
     X(export)                                                                                      \
     X(verify)                                                                                      \

@@ -35,7 +35,7 @@ int recorder_row(struct recorder *r, const struct moment *m, double seconds, str
 
 struct recorder_news {
     double seconds;
-    uint64_t pictures, dropped, bytes;
+    uint64_t pictures, dropped;
 };
 struct recorder_news recorder_news(struct recorder *r);
 

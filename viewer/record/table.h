@@ -1,0 +1,27 @@
+/* table.h - landmarks and scores of every recorded face as rows of a file: CSV (RFC 4180) or JSON
+ * lines. Private to the room. */
+#ifndef MIEN_VIEWER_RECORD_TABLE_H
+#define MIEN_VIEWER_RECORD_TABLE_H
+
+#include <stdio.h>
+
+#include "viewer/live/moment.h"
+
+struct record_table {
+    FILE *out;
+    char *path;
+    bool lines;                 /* JSON lines, not CSV */
+    const char *const *classes; /* not owned */
+    int32_t class_count;
+};
+
+/* Begin FILE.csv or FILE.jsonl. Errors: another ending, not writable. */
+int record_table_open(struct record_table *t, const char *path, const char *const *classes,
+                      int32_t class_count, struct mien_error *e);
+
+/* A row for each face. Error: the disk is full. */
+int record_table_add(struct record_table *t, const struct moment *m, double seconds,
+                     struct mien_error *e);
+int record_table_close(struct record_table *t, struct mien_error *e); /* accepts a zeroed struct */
+
+#endif

@@ -1,0 +1,332 @@
+/* app.c - see app.h. */
+#include "viewer/view/app.h"
+
+#include <math.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "runtime/host/term.h"
+
+#define NOTICE_SECONDS 5.0
+#define MASK_CHANGE 0.4 /* seconds of the cross-fade between masks */
+#define MEMORY 0.5      /* seconds of smoothing of what is said of times */
+
+/* --- what is said --------------------------------------------------------------------------- */
+
+static void show_notice(struct app *a, bool bad)
+{
+    a->notice_bad = bad;
+    a->notice_until = clock_seconds() + (bad ? 2 : 1) * NOTICE_SECONDS;
+    a->stale = true;
+}
+
+void app_say(struct app *a, const char *format, ...)
+{
+    va_list list;
+    va_start(list, format);
+    vsnprintf(a->notice, sizeof a->notice, format, list);
+    va_end(list);
+    show_notice(a, false);
+}
+
+void app_complain(struct app *a, const struct mien_error *e)
+{
+    snprintf(a->notice, sizeof a->notice, "%s", e->text);
+    show_notice(a, true);
+}
+
+/* The log is a help, not the work: what cannot be written is said once, and it ends. */
+static void give_up_log(struct app *a, const struct mien_error *e)
+{
+    struct mien_error ignored;
+    app_complain(a, e);
+    session_log_close(&a->log, METRICS_FAILED, &ignored);
+}
+
+static void log_event(struct app *a, const char *text)
+{
+    struct mien_error e;
+    if (a->log.open && session_log_event(&a->log, &e, "%s", text) != 0)
+        give_up_log(a, &e);
+}
+
+/* --- opening -------------------------------------------------------------------------------- */
+
+static void take_mask(struct app *a)
+{
+    struct mask m = {0};
+    struct mien_error e;
+    const int made = wardrobe_take(a->wardrobe, &m, &e);
+    if (made == 0)
+        return;
+    if (made > 0) {
+        a->worn_look = m.look;
+        m.look = settings_worn(&a->settings, &a->worn_look);
+    }
+    if (made < 0 || wear_mask(stage_wear(a->stage), &m, MASK_CHANGE, &e) != 0) {
+        app_complain(a, &e);
+    } else {
+        a->masked = true;
+        snprintf(a->worn, sizeof a->worn, "%s", m.name);
+        app_say(a, "%s", a->worn);
+    }
+    mask_free(&m);
+}
+
+static int open_log(struct app *a, struct mien_error *e)
+{
+    const char *const *classes;
+    const int32_t count = engine_classes(a->engine, &classes);
+    return a->options.log ? session_log_open(&a->log, a->options.log, engine_model(a->engine),
+                                             a->options.source, classes, count, e)
+                          : 0;
+}
+
+/* Masks are made on the side; where every frame counts, the first one has it on already. */
+static void await_mask(struct app *a)
+{
+    while (wardrobe_busy(a->wardrobe)) {
+        usleep(5000);
+        take_mask(a);
+    }
+}
+
+static int open_source(struct app *a, struct mien_error *e)
+{
+    if (a->options.each)
+        await_mask(a);
+    return engine_source(a->engine, a->options.source, &a->options.reading, e);
+}
+
+int app_open(struct app *a, const struct app_options *o, const struct settings *s,
+             struct mien_error *e)
+{
+    const struct engine_options engine = {
+        .model = o->model, .threads = o->threads, .each = o->each};
+    *a = (struct app){.options = *o, .settings = *s, .density = 1, .drawn = -1, .stale = true};
+    if (engine_open(&a->engine, &engine, e) != 0 || stage_open(&a->stage, e) != 0 ||
+        wardrobe_open(&a->wardrobe, e) != 0 ||
+        (o->mask && wardrobe_wish(a->wardrobe, o->mask, e) != 0) || open_source(a, e) != 0 ||
+        open_log(a, e) != 0) {
+        struct mien_error ignored;
+        a->options.remember = false;
+        app_close(a, &ignored);
+        return -1;
+    }
+    if (o->mask)
+        a->settings.look.swap = true;
+    app_settings_changed(a);
+    if (o->consent)
+        app_consent(a, true);
+    else if (o->ask && o->model)
+        app_show(a, APP_CONSENT);
+    return 0;
+}
+
+int app_close(struct app *a, struct mien_error *e)
+{
+    struct mien_error more;
+    int result = app_stop_recording(a, e);
+    if (session_log_close(&a->log, METRICS_FINISHED, &more) != 0 && result == 0) {
+        *e = more;
+        result = -1;
+    }
+    if (a->options.remember && settings_save(&a->settings, &more) != 0 && result == 0) {
+        *e = more;
+        result = -1;
+    }
+    moment_free(a->moment);
+    if (a->sheet.framebuffer)
+        gl_target_free(&a->sheet);
+    stage_close(a->stage);
+    wardrobe_close(a->wardrobe);
+    engine_close(a->engine);
+    free(a->pixels);
+    *a = (struct app){0};
+    return result;
+}
+
+/* --- what is wanted ------------------------------------------------------------------------- */
+
+void app_show(struct app *a, enum app_page page)
+{
+    static const char *const titles[] = {[APP_SETTINGS] = "Settings",
+                                         [APP_SOURCES] = "Sources",
+                                         [APP_MASKS] = "Masks",
+                                         [APP_KEYS] = "Keys"};
+    struct mien_error e;
+    a->page = page;
+    page_open(&a->list, page >= APP_SETTINGS ? titles[page] : "");
+    if (page == APP_SOURCES) {
+        a->camera_count = cameras_list(a->cameras, &e);
+        if (a->camera_count < 0) {
+            a->camera_count = 0;
+            app_complain(a, &e);
+        }
+    }
+    a->stale = true;
+}
+
+static void wish(struct app *a)
+{
+    struct analyst_wish w = settings_wish(&a->settings);
+    w.consent = a->consent;
+    w.calibrate = a->calibrate;
+    w.forget = a->forget;
+    engine_wish(a->engine, &w);
+}
+
+void app_consent(struct app *a, bool given)
+{
+    if (a->consent != given) {
+        log_event(a, given ? "emotion analysis on" : "emotion analysis off");
+        stage_forget(a->stage);
+    }
+    a->consent = given;
+    a->page = APP_PICTURE;
+    a->stale = true;
+    wish(a);
+}
+
+void app_settings_changed(struct app *a)
+{
+    const struct mask_look look = settings_worn(&a->settings, &a->worn_look);
+    a->settings.look.scale = (float)a->settings.scale * a->density;
+    if (a->masked)
+        wear_look(stage_wear(a->stage), &look);
+    wish(a);
+    a->stale = true;
+}
+
+void app_open_source(struct app *a, const char *word)
+{
+    struct mien_error e;
+    if (engine_source(a->engine, word, &a->options.reading, &e) != 0) {
+        app_complain(a, &e);
+        return;
+    }
+    stage_forget(a->stage);
+    log_event(a, "another source");
+    app_say(a, "%s", word);
+}
+
+void app_wear(struct app *a, const char *word)
+{
+    struct mien_error e;
+    if (wardrobe_wish(a->wardrobe, word, &e) != 0) {
+        app_complain(a, &e);
+        return;
+    }
+    a->settings.look.swap = true;
+    app_settings_changed(a);
+}
+
+/* --- what happened -------------------------------------------------------------------------- */
+
+/* A source that is lost or back is said once. */
+static void hear_news(struct app *a)
+{
+    struct engine_news news;
+    engine_news(a->engine, &news);
+    if (news.sources != a->sources) {
+        a->sources = news.sources;
+        a->stale = true;
+    }
+    if (news.ended && a->options.reading.once)
+        a->quit = !a->moment || news.captured == news.analysed;
+}
+
+/* Weight of what is new after `step` seconds. */
+static double fresh(double step)
+{
+    return 1 - exp(-fmax(step, 0) / MEMORY);
+}
+
+static void take_moment(struct app *a, struct moment *m)
+{
+    const double step = a->drawn < 0 ? 0 : a->now - a->drawn;
+    moment_free(a->moment);
+    a->moment = m;
+    a->frames++;
+    if (step > 0)
+        a->rate += (a->rate > 0 ? fresh(step) : 1) * (1 / step - a->rate);
+    a->drawn = a->now;
+    if (m->consent)
+        stage_remember(a->stage, m, m->seconds);
+}
+
+bool app_step(struct app *a, double seconds)
+{
+    struct moment *m = engine_take(a->engine, seconds);
+    a->now = clock_seconds();
+    if (m)
+        take_moment(a, m);
+    take_mask(a);
+    hear_news(a);
+    if (a->notice[0] && a->now > a->notice_until) {
+        a->notice[0] = '\0';
+        a->stale = true;
+    }
+    const bool due = m != NULL || a->stale;
+    a->stale = false;
+    return due;
+}
+
+void app_input(struct app *a, const struct view_input *in)
+{
+    a->stale = true;
+    if (in->kind == VIEW_QUIT)
+        a->quit = true;
+    else if (in->kind == VIEW_DROP)
+        app_drop(a, in->text);
+    else if (!app_page_input(a, in) && in->kind == VIEW_KEY)
+        app_key(a, in->key);
+}
+
+/* --- drawing -------------------------------------------------------------------------------- */
+
+struct stage_news app_news(struct app *a)
+{
+    struct engine_news news;
+    struct stage_news s = {.seconds = a->moment ? a->moment->seconds : 0,
+                           .rate = a->rate,
+                           .latency = a->latency,
+                           .recording = a->recorder != NULL,
+                           .recorded = a->recorder ? a->moment->seconds - a->recording_since : 0};
+    engine_news(a->engine, &news);
+    s.dropped = news.dropped;
+    s.class_count = engine_classes(a->engine, &s.classes);
+    return s;
+}
+
+static void note_times(struct app *a, double started)
+{
+    struct moment *m = a->moment;
+    struct mien_error e;
+    const double now = clock_seconds(), latency = 1e3 * (now - m->frame->taken);
+    m->stage[LIVE_DRAW] = 1e3 * (now - started);
+    a->latency += (a->latency > 0 ? fresh(now - a->now + 1.0 / 30) : 1) * (latency - a->latency);
+    if (a->log.open && session_log_moment(&a->log, m, latency, app_news(a).dropped, &e) != 0)
+        give_up_log(a, &e);
+}
+
+void app_draw(struct app *a, int32_t width, int32_t height)
+{
+    const double started = clock_seconds();
+    const struct stage_news news = app_news(a);
+    a->width = width;
+    a->height = height;
+    stage_begin(a->stage, a->moment, &a->settings.look, &news, width, height);
+    app_draw_page(a, stage_pen(a->stage));
+    stage_end(a->stage);
+    if (!a->moment || a->moment->frame->number == a->logged)
+        return;
+    a->logged = a->moment->frame->number;
+    glFinish(); /* or the times would be those of asking for it */
+    note_times(a, started);
+    if (a->recorder)
+        app_record_moment(a);
+}

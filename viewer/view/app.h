@@ -1,0 +1,131 @@
+/* app.h - the viewer without its window: it takes inputs, follows the engine, draws on whatever
+ * framebuffer is current. The window and the headless run are thin around it, and tests drive it
+ * with made-up inputs.
+ *
+ * Emotions are read only after somebody said yes on the card that is shown first, and until
+ * somebody takes that back; the badge in the corner says so. */
+#ifndef MIEN_VIEWER_VIEW_APP_H
+#define MIEN_VIEWER_VIEW_APP_H
+
+#include "viewer/live/engine.h"
+#include "viewer/live/session_log.h"
+#include "viewer/record/recorder.h"
+#include "viewer/render/stage.h"
+#include "viewer/source/cameras.h"
+#include "viewer/view/input.h"
+#include "viewer/view/page.h"
+#include "viewer/view/settings.h"
+#include "viewer/view/wardrobe.h"
+
+/* What lies over the picture. */
+enum app_page { APP_PICTURE, APP_CONSENT, APP_SETTINGS, APP_SOURCES, APP_MASKS, APP_KEYS };
+
+struct app_options {
+    const char *source; /* as in source.h */
+    const char *model;  /* of emotions; NULL: none */
+    const char *mask;   /* worn from the start; NULL: none */
+    const char *folder; /* for screenshots and recordings: the current one */
+    const char *log;    /* the session's folder; NULL: nothing is logged */
+    struct source_options reading;
+    bool consent;  /* given already, by whoever started it, for those before the camera */
+    bool ask;      /* ask on the screen, where it was not */
+    bool each;     /* every frame of a file is drawn */
+    bool remember; /* settings are written at the end */
+    int threads;
+};
+
+struct app {
+    struct app_options options;
+    struct settings settings;
+    struct engine *engine;
+    struct stage *stage;
+    struct wardrobe *wardrobe;
+    struct moment *moment; /* drawn last; NULL: none yet */
+
+    bool consent;
+    uint32_t calibrate, forget; /* as in struct analyst_wish */
+    enum app_page page;
+    struct page list;
+    struct camera cameras[CAMERAS_MAX];
+    int camera_count;
+
+    bool masked;   /* `worn` is a mask that was made */
+    char worn[64]; /* its name */
+    struct mask_look worn_look;
+
+    struct recorder *recorder; /* NULL: not recording */
+    bool clean;                /* the recording is of the picture without what is drawn over it */
+    char *recording;           /* its file */
+    double recording_since;    /* in seconds of moments */
+    int32_t recording_width, recording_height;
+    struct gl_target sheet; /* what is recorded or photographed is drawn on */
+    uint8_t *pixels;        /* [sheet height, sheet width, 4] read back */
+
+    struct session_log log;
+    char notice[1024]; /* shown below until `notice_until` */
+    bool notice_bad;
+    double notice_until;
+
+    double now, drawn;     /* clock_seconds() of this step, of the last drawn moment */
+    double rate, latency;  /* smoothed */
+    uint64_t frames;       /* drawn moments */
+    uint64_t logged;       /* number of the frame that was recorded and logged last */
+    int32_t width, height; /* of the last drawing */
+    float density;         /* pixels a unit of the screen: 1, 2 */
+    uint64_t sources;      /* of engine_news that was seen */
+    bool quit;
+    bool stale; /* something changed that is not a new moment: draw again */
+};
+
+/* The context is current. Errors: those of what is opened; a source that will never be there. */
+int app_open(struct app *a, const struct app_options *o, const struct settings *s,
+             struct mien_error *e);
+
+/* Ends a recording, writes the settings where that is asked for. Accepts a zeroed struct. Errors:
+ * what could not be written. */
+int app_close(struct app *a, struct mien_error *e);
+
+void app_input(struct app *a, const struct view_input *in);
+
+/* Wait up to `seconds` for the next moment, take in what happened; true: draw. */
+bool app_step(struct app *a, double seconds);
+
+/* Draw on the current framebuffer, and add to a recording that is going on. */
+void app_draw(struct app *a, int32_t width, int32_t height);
+
+/* Say something below the picture for some seconds. */
+void app_say(struct app *a, const char *format, ...) MIEN_PRINTF(2, 3);
+void app_complain(struct app *a, const struct mien_error *e);
+
+/* What the stage is told besides the moment. */
+struct stage_news app_news(struct app *a);
+
+/* What the keys and the pages do; shared by the files of the room. */
+void app_show(struct app *a, enum app_page page);
+void app_consent(struct app *a, bool given);
+void app_settings_changed(struct app *a);
+void app_open_source(struct app *a, const char *word);
+void app_wear(struct app *a, const char *word);
+void app_drop(struct app *a, const char *path); /* a file: a source, or a photo to be worn */
+
+/* app_files.c: pictures and recordings. A picture NULL goes to the next free name. */
+int app_picture(struct app *a, const char *path, struct mien_error *e);
+int app_record(struct app *a, const char *path, bool clean, struct mien_error *e);
+int app_stop_recording(struct app *a, struct mien_error *e);
+void app_record_moment(struct app *a);
+
+/* app_pages.c: what lies over the picture. */
+void app_draw_page(struct app *a, struct pen *pen);
+bool app_page_input(struct app *a, const struct view_input *in);
+
+/* app_keys.c: what a key does where no page takes it. */
+struct app_action {
+    uint32_t key;
+    const char *text; /* "record, with what is drawn over the picture" */
+    void (*act)(struct app *a);
+};
+extern const struct app_action app_actions[];
+extern const int app_action_count;
+bool app_key(struct app *a, uint32_t key);
+
+#endif

@@ -1,0 +1,154 @@
+/* app_files.c - pictures and recordings of what is shown.
+ *
+ * They are drawn once more, without pages and notices, as large as the frame, so that a small
+ * window costs them nothing and letters in them are not the window's. */
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "viewer/view/app.h"
+
+/* A recording and a picture have an even number of pixels each way, as video wants it. */
+static int ready_sheet(struct app *a, int32_t width, int32_t height, struct mien_error *e)
+{
+    const size_t size = 4 * (size_t)width * (size_t)height;
+    if (!a->pixels || a->sheet.color.width != width || a->sheet.color.height != height) {
+        free(a->pixels);
+        a->pixels = malloc(size);
+        if (!a->pixels)
+            return error_memory(e, "a picture", size);
+    }
+    return gl_target_use(&a->sheet, width, height, e);
+}
+
+/* What a recording without anything drawn over the picture still has: hidden faces stay hidden, and
+ * masks are marked. */
+static struct look clean_look(const struct look *l)
+{
+    struct look clean = look_defaults();
+    clean.mesh = MESH_OFF;
+    clean.box = clean.bars = false;
+    clean.privacy = l->privacy;
+    clean.swap = l->swap;
+    clean.mirror = l->mirror;
+    clean.theme = l->theme;
+    return clean;
+}
+
+/* Draw the moment on the sheet and read it back. */
+static int draw_sheet(struct app *a, bool clean, int32_t width, int32_t height,
+                      struct mien_error *e)
+{
+    GLint before;
+    struct look look = clean ? clean_look(&a->settings.look) : a->settings.look;
+    struct stage_news news = app_news(a);
+    look.scale = (float)a->settings.scale * fmaxf(0.6f, (float)height / 720);
+    glGetIntegerv(GL_FRAMEBUFFER_BINDING, &before);
+    const int result = ready_sheet(a, width, height, e);
+    if (result == 0) {
+        stage_begin(a->stage, a->moment, &look, &news, width, height);
+        stage_end(a->stage);
+        gl_read(a->pixels, width, height);
+    }
+    glBindFramebuffer(GL_FRAMEBUFFER, (GLuint)before);
+    return result;
+}
+
+static char *next_path(const struct app *a, const char *ending, struct mien_error *e)
+{
+    return recorder_path(a->options.folder ? a->options.folder : ".", "mien", ending, e);
+}
+
+int app_picture(struct app *a, const char *path, struct mien_error *e)
+{
+    if (!a->moment)
+        return error_set(e, NULL, 0, "there is no picture yet; wait for the source");
+    char *free_path = path ? NULL : next_path(a, "png", e);
+    if (!path && !free_path)
+        return -1;
+    const char *to = path ? path : free_path;
+    const int32_t width = a->moment->frame->width, height = a->moment->frame->height;
+    int result = draw_sheet(a, false, width, height, e);
+    if (result == 0)
+        result = recorder_still(to, a->pixels, width, height, e);
+    if (result == 0)
+        app_say(a, "picture: %s", to);
+    free(free_path);
+    return result;
+}
+
+/* --- recordings ----------------------------------------------------------------------------- */
+
+/* FILE.webm and, beside it, FILE.csv. */
+static char *table_path(const char *path)
+{
+    char *table = NULL;
+    const char *dot = strrchr(path, '.');
+    const int length = dot ? (int)(dot - path) : (int)strlen(path);
+    return asprintf(&table, "%.*s.csv", length, path) < 0 ? NULL : table;
+}
+
+static int open_recorder(struct app *a, struct mien_error *e)
+{
+    const struct frame *f = a->moment->frame;
+    char *table = table_path(a->recording);
+    struct recorder_options o = {.path = a->recording,
+                                 .width = f->width & ~1,
+                                 .height = f->height & ~1,
+                                 .table = table,
+                                 .each = a->options.each};
+    o.class_count = engine_classes(a->engine, &o.classes);
+    const int result = table ? recorder_open(&a->recorder, &o, e)
+                             : error_memory(e, a->recording, strlen(a->recording));
+    free(table);
+    return result;
+}
+
+int app_record(struct app *a, const char *path, bool clean, struct mien_error *e)
+{
+    if (!a->moment)
+        return error_set(e, NULL, 0, "there is nothing to record yet; wait for the source");
+    if (app_stop_recording(a, e) != 0)
+        return -1;
+    a->recording = path ? strdup(path) : next_path(a, "webm", e);
+    if (!a->recording)
+        return path ? error_memory(e, path, strlen(path)) : -1;
+    if (open_recorder(a, e) != 0) {
+        free(a->recording);
+        a->recording = NULL;
+        return -1;
+    }
+    a->clean = clean;
+    a->recording_since = a->moment->seconds;
+    a->recording_width = a->moment->frame->width & ~1;
+    a->recording_height = a->moment->frame->height & ~1;
+    app_say(a, "recording to %s", a->recording);
+    return 0;
+}
+
+int app_stop_recording(struct app *a, struct mien_error *e)
+{
+    if (!a->recorder)
+        return 0;
+    struct recorder *r = a->recorder;
+    a->recorder = NULL;
+    const int result = recorder_close(r, e);
+    if (result == 0)
+        app_say(a, "recorded: %s", a->recording);
+    free(a->recording);
+    a->recording = NULL;
+    return result;
+}
+
+void app_record_moment(struct app *a)
+{
+    struct mien_error e, ignored;
+    const double seconds = a->moment->seconds - a->recording_since;
+    if (draw_sheet(a, a->clean, a->recording_width, a->recording_height, &e) == 0 &&
+        recorder_picture(a->recorder, a->pixels, seconds, &e) == 0 &&
+        recorder_row(a->recorder, a->moment, seconds, &e) == 0)
+        return;
+    app_stop_recording(a, &ignored);
+    app_complain(a, &e);
+}
