@@ -1,8 +1,10 @@
 /* source.h - where frames come from: a camera, a video file, pictures, a stream, a test pattern, or
  * the built-in puppet.
  *
- * A source is named by a word: "puppet", "pattern", "camera" (the first), "camera:2", a device
- * ("/dev/video0"), a file or a folder, or an address ("rtsp://...", "https://..."). One thread
+ * A source is named by a word: "puppet", "pattern", "camera" (the first), "camera:2" (the second),
+ * a device ("/dev/video0"), a file or a folder, or an address ("rtsp://...", "https://..."). A file
+ * that is called as one of these is "./puppet". Pictures are given again ten times a second while
+ * they are shown, unpaced once each; those above 3840 pixels a side are shrunk to it. One thread
  * reads it; the others may steer it. What goes wrong on the way is no end of the program: the
  * source says that it is lost and why, and tries again by itself while it is read: a camera that
  * comes back goes on. Video, cameras and streams come through GStreamer
@@ -85,7 +87,8 @@ struct source_facts {
 struct source_facts source_facts(struct source *s);
 
 void source_pause(struct source *s, bool paused);
-void source_seek(struct source *s, double position); /* seconds; a folder: to that picture's */
+void source_seek(struct source *s, double position); /* seconds; a folder: to that picture's. Where
+                                                        `seekable` is not set nothing happens */
 void source_speed(struct source *s, double speed);   /* 0.1..8; of a file, folder or puppet */
 
 #endif
