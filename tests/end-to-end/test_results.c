@@ -76,6 +76,22 @@ static void compare_puts_the_most_accurate_first_and_tests_the_others(void **sta
     cJSON_Delete(rows);
 }
 
+static void compare_adds_what_it_is_asked_for(void **state)
+{
+    (void)state;
+    struct outcome o = done("mien compare network --json --mirror --class happy");
+    cJSON *rows = parsed(o.out);
+    const double mirrored = number(cJSON_GetArrayItem(rows, 0), "accuracy_mirrored");
+    const double f1 = number(cJSON_GetArrayItem(rows, 0), "class_f1");
+    assert_true(mirrored >= 0 && mirrored <= 1 && f1 >= 0 && f1 <= 1);
+    cJSON_Delete(rows);
+    o = done("mien compare network");
+    assert_null(strstr(o.out, "Mirrored"));
+    o = run("mien compare network --class hapy");
+    assert_int_equal(o.status, 2);
+    assert_non_null(strstr(o.err, "did you mean 'happy'?"));
+}
+
 static void compare_sorts_by_the_column_it_is_told(void **state)
 {
     (void)state;
@@ -157,6 +173,7 @@ int main(void)
         cmocka_unit_test(eval_repeats_what_the_run_reported),
         cmocka_unit_test(eval_draws_a_png_and_tells_what_a_forest_decides_by),
         cmocka_unit_test(compare_puts_the_most_accurate_first_and_tests_the_others),
+        cmocka_unit_test(compare_adds_what_it_is_asked_for),
         cmocka_unit_test(compare_sorts_by_the_column_it_is_told),
         cmocka_unit_test(compare_skips_what_holds_no_model),
         cmocka_unit_test(bench_sets_its_figures_beside_a_peers),

@@ -54,7 +54,44 @@ static double read_fit_seconds(const char *run)
     return seconds;
 }
 
-static int measure(struct contender *c, const struct exam *x, struct mien_error *e)
+static double accuracy_of(const struct report *r, const char *key)
+{
+    for (int i = 0; i < r->count; i++)
+        if (strcmp(r->subsets[i].key, key) == 0)
+            return r->subsets[i].metrics.accuracy;
+    return NAN;
+}
+
+/* F1 of the class of that name. */
+static int measure_class(struct contender *c, const struct exam *x, const struct metrics *all,
+                         const char *name, struct mien_error *e)
+{
+    char hint[80];
+    const char *const *names = (const char *const *)x->data.class_names;
+    for (uint32_t k = 0; k < x->data.classes; k++)
+        if (strcmp(names[k], name) == 0) {
+            c->class_f1 = all->per_class[k].f1;
+            return 0;
+        }
+    return error_usage(
+        e, "--class: %s has no class '%.60s'%s", x->data.name, name,
+        text_did_you_mean(hint, sizeof hint, name, names, x->data.classes, sizeof *names));
+}
+
+static int measure_mirrored(struct contender *c, const struct exam *x, struct mien_error *e)
+{
+    struct report r = {0};
+    float *p = exam_answers_mirrored(x, &c->model, omp_get_num_procs(), e);
+    int result = p ? report_make(&r, &x->data, x->row, x->rows, p, INTERVALS_SEED, e) : -1;
+    if (result == 0)
+        c->accuracy_mirrored = accuracy_of(&r, "all");
+    report_free(&r);
+    free(p);
+    return result;
+}
+
+static int measure(struct contender *c, const struct exam *x, const struct comparison_wish *wish,
+                   struct mien_error *e)
 {
     struct report r = {0};
     if (!(c->p = exam_answers(x, &c->model, omp_get_num_procs(), e)) ||
@@ -65,11 +102,12 @@ static int measure(struct contender *c, const struct exam *x, struct mien_error 
     c->macro_f1 = all->macro_f1;
     c->calibration_error = all->calibration_error;
     c->accuracy_interval = all->accuracy_interval;
-    c->accuracy_no_copies = NAN;
-    for (int i = 0; i < r.count; i++)
-        if (strcmp(r.subsets[i].key, "no_copies") == 0)
-            c->accuracy_no_copies = r.subsets[i].metrics.accuracy;
+    c->accuracy_no_copies = accuracy_of(&r, "no_copies");
+    c->accuracy_votes = accuracy_of(&r, "votes");
+    int result = wish->class_name ? measure_class(c, x, all, wish->class_name, e) : 0;
     report_free(&r);
+    if (result != 0 || (wish->mirrored && measure_mirrored(c, x, e) != 0))
+        return -1;
     name_features(&c->model, c->features, sizeof c->features);
     c->cost = model_cost(&c->model);
     c->fit_seconds = read_fit_seconds(c->name);
@@ -107,19 +145,20 @@ static int skip(struct comparison *c, const struct mien_error *why, struct mien_
     return 0;
 }
 
-static int add(struct comparison *c, const char *run, const char *data, const char *split,
+static int add(struct comparison *c, const char *run, const struct comparison_wish *wish,
                uint8_t **y, struct mien_error *e)
 {
     struct contender *k = &c->contenders[c->count];
     struct exam x = {0};
     struct mien_error why;
     k->name = run;
+    k->accuracy_mirrored = k->class_f1 = NAN;
     if (source_open(&k->model, run, &why) != 0)
         return skip(c, &why, e);
     c->order[c->count++] = k;
     int result = -1;
-    if (exam_open(&x, &k->model, data, split, e) == 0 && same_exam(c, &x, run, e) == 0)
-        result = measure(k, &x, e);
+    if (exam_open(&x, &k->model, wish->data, wish->split, e) == 0 && same_exam(c, &x, run, e) == 0)
+        result = measure(k, &x, wish, e);
     if (result == 0 && !*y && (*y = malloc(x.rows)))
         for (uint32_t i = 0; i < x.rows; i++)
             (*y)[i] = x.data.y[x.row[i]];
@@ -131,15 +170,15 @@ static int add(struct comparison *c, const char *run, const char *data, const ch
     return result;
 }
 
-int comparison_make(struct comparison *c, const char *const *runs, int count, const char *data,
-                    const char *split, struct mien_error *e)
+int comparison_make(struct comparison *c, const char *const *runs, int count,
+                    const struct comparison_wish *wish, struct mien_error *e)
 {
     uint8_t *y = NULL;
     *c = (struct comparison){.contenders = calloc((size_t)count, sizeof *c->contenders),
                              .order = calloc((size_t)count, sizeof(struct contender *))};
     int result = c->contenders && c->order ? 0 : error_memory(e, "a comparison", 0);
     for (int i = 0; result == 0 && i < count; i++)
-        result = add(c, runs[i], data, split, &y, e);
+        result = add(c, runs[i], wish, &y, e);
     if (result == 0 && c->count == 0)
         result = error_set(e, NULL, 0, "%s", c->skipped[0]);
     for (int i = 0; result == 0 && i < c->count; i++) {

@@ -12,6 +12,9 @@ struct contender {
     float *p;          /* [rows, classes] */
     double accuracy, macro_f1, calibration_error;
     double accuracy_no_copies; /* NaN where the data set does not say */
+    double accuracy_votes;     /* against the votes' majority; NaN where the data set has none */
+    double accuracy_mirrored;  /* of answers averaged with the mirror image's; NaN: not asked for */
+    double class_f1;           /* of the class that was asked for */
     struct interval accuracy_interval;
     struct model_cost cost;
     double us_per_row;
@@ -31,10 +34,17 @@ struct comparison {
     char *data, *split;
 };
 
-/* Open and measure runs[0..count). `data` and `split` as in exam_open. Errors: those of source_open
- * and exam_open; models chosen on different data or splits where none are named. */
-int comparison_make(struct comparison *c, const char *const *runs, int count, const char *data,
-                    const char *split, struct mien_error *e);
+/* What is to be measured besides what always is. */
+struct comparison_wish {
+    const char *data, *split; /* as in exam_open */
+    const char *class_name;   /* whose F1 is to be told; NULL: none */
+    bool mirrored;
+};
+
+/* Open and measure runs[0..count). Errors: those of source_open and exam_open; models chosen on
+ * different data or splits where none are named; no such class; rows without a mirror image. */
+int comparison_make(struct comparison *c, const char *const *runs, int count,
+                    const struct comparison_wish *wish, struct mien_error *e);
 void comparison_free(struct comparison *c);
 
 /* The place of a column's key among those to sort by; -1 and a usage error where there is none. */
