@@ -3,6 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include <cjson/cJSON.h>
+
 #include "workspace.h"
 
 static int make_models(void **state)
@@ -52,6 +54,38 @@ static void a_network_of_pictures_becomes_a_header_that_says_what_to_feed(void *
     const struct outcome o = done("mien verify cnn cnn.h --cc gcc --cc clang");
     assert_int_equal(count(o.out, " rows, 0 argmax differ"), 4);
     assert_int_equal(count(o.out, "-march=native"), 2);
+}
+
+/* Darknet's own kind of network: its weights go out to Darknet and come back as a model that
+ * answers as the run does. */
+static void weights_go_to_darknet_and_back(void **state)
+{
+    static const char cfg[] = "[net]\nbatch=32\nwidth=24\nheight=24\nchannels=1\nmax_batches=40\n"
+                              "learning_rate=0.05\nmomentum=0.9\n"
+                              "[convolutional]\nbatch_normalize=1\nfilters=8\nsize=3\nstride=1\n"
+                              "pad=1\nactivation=leaky\n[maxpool]\nsize=2\nstride=2\n"
+                              "[convolutional]\nfilters=7\nsize=1\nactivation=linear\n[avgpool]\n"
+                              "[softmax]\n";
+    (void)state;
+    shell("printf '%s' >dark.cfg", cfg);
+    shell("printf 'angry\\ndisgust\\nfear\\nhappy\\nsad\\nsurprise\\nneutral\\n' >names.txt");
+    done("mien train dark.cfg -o dark --set data.path=pictures --set data.features=unit");
+    done("mien export dark -o dark.weights");
+    done("mien import dark.weights --cfg dark.cfg --names names.txt -o back.safetensors");
+    done("mien eval dark --json >before.json");
+    done("mien eval back.safetensors --data pictures --split valid --json >after.json");
+    char *before = read_text("before.json"), *after = read_text("after.json");
+    cJSON *a = cJSON_Parse(before), *b = cJSON_Parse(after);
+    const cJSON *x = cJSON_GetArrayItem(cJSON_GetObjectItem(a, "subsets"), 0);
+    const cJSON *y = cJSON_GetArrayItem(cJSON_GetObjectItem(b, "subsets"), 0);
+    assert_true(cJSON_Compare(cJSON_GetObjectItem(x, "confusion"),
+                              cJSON_GetObjectItem(y, "confusion"), true));
+    assert_float_equal(cJSON_GetObjectItem(x, "log_loss")->valuedouble,
+                       cJSON_GetObjectItem(y, "log_loss")->valuedouble, 1e-5);
+    cJSON_Delete(a);
+    cJSON_Delete(b);
+    free(before);
+    free(after);
 }
 
 /* What is said of a model file is what the file itself gives. */
@@ -124,6 +158,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_network_of_pictures_becomes_a_header_that_says_what_to_feed),
+        cmocka_unit_test(weights_go_to_darknet_and_back),
         cmocka_unit_test(a_model_file_stands_for_its_run),
         cmocka_unit_test(options_of_another_product_are_refused),
         OF_EACH_KIND(header_holds_with_gcc_and_clang),

@@ -38,6 +38,21 @@ static void a_network_on_both_is_trained_evaluated_and_proven(void **state)
     assert_non_null(strstr(compared.out, "pixels, aligned 68x2"));
 }
 
+static void the_picture_of_a_row_is_what_is_drawn(void **state)
+{
+    (void)state;
+    done("mien train mixed.cfg -o drawn --set net.epochs=1");
+    done("mien eval drawn --brief --gallery gallery.png --filters filters.png");
+    shell("for f in gallery filters; do test \"$(head -c 4 $f.png | tail -c 3)\" = PNG || exit 1; "
+          "done");
+    for (int k = 0; k < 2; k++) {
+        const struct outcome o = run("mien eval drawn --%s x.png", k ? "cam" : "occlusion");
+        assert_int_equal(o.status, 1);
+        assert_non_null(strstr(o.err, "rows are no pictures alone"));
+        shell("! test -e x.png");
+    }
+}
+
 static void any_number_of_threads_trains_the_same_model(void **state)
 {
     (void)state;
@@ -95,6 +110,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_network_on_both_is_trained_evaluated_and_proven),
+        cmocka_unit_test(the_picture_of_a_row_is_what_is_drawn),
         cmocka_unit_test(any_number_of_threads_trains_the_same_model),
         cmocka_unit_test(a_forest_takes_the_whole_feature_vector),
         cmocka_unit_test(mixed_sets_are_described_and_split),

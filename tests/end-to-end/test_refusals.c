@@ -161,6 +161,8 @@ int main(void)
                 "did you mean '--threads'?"),
         REFUSES(no_threads, "", "mien train network.cfg -o run --threads 0", 2,
                 "--threads: not a whole number"),
+        REFUSES(a_profile_of_folds, "", "mien train network.cfg --folds 2 --profile", 2,
+                "--profile watches one fit"),
         REFUSES(too_many_folds, "", "mien train network.cfg --folds 1000", 2, "--folds: "),
         REFUSES(a_cfg_and_a_run_to_resume, "", "mien train network.cfg --resume halted", 2,
                 "--resume goes on with a run as it is"),

@@ -208,8 +208,9 @@ const struct cli_verb verb_eval = {
         "RUN is a run's folder or a model file. All figures are given three times where the data "
         "set allows it: for all rows, for rows with a found face, and without rows whose picture "
         "is a copy of a training row's.\n"
-        "Pictures are PNG files. --gallery takes data sets of pictures or of landmarks, the others "
-        "those of pictures. --cam is for networks that end in the mean of their maps ([avgpool]) "
+        "Pictures are PNG files. --gallery takes data sets of pictures or of landmarks, --filters "
+        "those with pictures, --cam and --occlusion those of pictures alone. --cam is for networks "
+        "that end in the mean of their maps ([avgpool]) "
         "and one [connected] or none (B. Zhou et al., 2016); --occlusion asks any model again with "
         "patches covered (M. Zeiler, R. Fergus, 2014).",
     .options = options,

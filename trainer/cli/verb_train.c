@@ -239,6 +239,8 @@ static int run(int argc, char **argv, struct mien_error *e)
                            "and --json");
     if (o.folds && (o.folder || o.force))
         return error_usage(e, "--folds makes no run folder; leave out --run and --force");
+    if (o.folds && o.profile)
+        return error_usage(e, "--profile watches one fit, --folds makes several; leave one out");
     if (!o.resume && count == 0)
         return error_usage(e, "name a cfg, such as experiments/mlp68.cfg");
     return o.resume  ? resume(&o, e)

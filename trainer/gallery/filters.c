@@ -192,7 +192,8 @@ int filters_png(const struct answered *a, const char *path, struct mien_error *e
 {
     const int32_t first = filters_first(a->model);
     const struct dataset *d = &a->exam->data;
-    if (d->kind != DATASET_IMAGE)
+    struct dataset_part picture;
+    if (!dataset_find_part(d, DATASET_IMAGE, &picture))
         return error_set(e, d->path, 0,
                          "rows are no pictures; filters are shown of models of those");
     if (first < 0)

@@ -145,7 +145,9 @@ int heat_png(const struct answered *a, enum heat_method method, uint32_t most, i
     struct heat_figure f = {
         .answered = a, .method = method, .h = d->shape[0], .w = d->shape[1], .threads = threads};
     if (d->kind != DATASET_IMAGE)
-        return error_set(e, d->path, 0, "rows are no pictures; only on those can places be marked");
+        return error_set(e, d->path, 0,
+                         "rows are no pictures%s; only of models of those can places be marked",
+                         d->kind == DATASET_MIXED ? " alone" : "");
     if (memcmp(a->model->input_shape, d->shape, sizeof d->shape) != 0)
         return error_set(e, d->path, 0,
                          "pictures are %u x %u x %u (the model takes them as %u x %u x %u); name "

@@ -176,16 +176,16 @@ static void draw_outlines(const struct face *f)
     canvas_lines(f->canvas, lines, count, &stroke);
 }
 
-static void draw_landmarks(struct canvas *c, float x, float y, float side, const struct dataset *d,
-                           const float *row)
+static void draw_landmarks(struct canvas *c, float x, float y, float side, const uint32_t shape[3],
+                           const float *landmarks)
 {
     const struct face f = {.canvas = c,
-                           .xy = row,
-                           .points = d->shape[0],
-                           .stride = d->shape[1],
+                           .xy = landmarks,
+                           .points = shape[0],
+                           .stride = shape[1],
                            .x = x,
                            .y = y,
-                           .fit = fit_landmarks(row, d->shape[0], d->shape[1], side)};
+                           .fit = fit_landmarks(landmarks, shape[0], shape[1], side)};
     const bool known = f.points == MIEN_LANDMARKS68 || f.points == MIEN_MESH_POINTS;
     canvas_rectangle(c, x, y, side, side, ground);
     if (f.points == MIEN_MESH_POINTS)
@@ -198,20 +198,30 @@ static void draw_landmarks(struct canvas *c, float x, float y, float side, const
 
 /* ---- either ---- */
 
+/* What of a row is drawn: the picture, or else the landmarks. */
+static bool find_shown(const struct dataset *d, struct dataset_part *part)
+{
+    return dataset_find_part(d, DATASET_IMAGE, part) ||
+           dataset_find_part(d, DATASET_LANDMARKS, part);
+}
+
 bool tile_fits(const struct dataset *d)
 {
-    return d->kind == DATASET_IMAGE || d->kind == DATASET_LANDMARKS;
+    struct dataset_part part;
+    return find_shown(d, &part);
 }
 
 int tile_draw(struct canvas *c, float x, float y, float side, const struct dataset *d,
               const float *row, struct mien_error *e)
 {
-    if (d->kind == DATASET_LANDMARKS) {
-        draw_landmarks(c, x, y, side, d, row);
+    struct dataset_part part;
+    struct tile t;
+    find_shown(d, &part);
+    if (part.kind == DATASET_LANDMARKS) {
+        draw_landmarks(c, x, y, side, part.shape, row + part.start);
         return 0;
     }
-    struct tile t;
-    if (tile_picture(&t, d->shape, row, (int)lrintf(side * c->scale), e) != 0)
+    if (tile_picture(&t, part.shape, row + part.start, (int)lrintf(side * c->scale), e) != 0)
         return -1;
     tile_put(c, &t, x, y);
     tile_free(&t);
