@@ -107,10 +107,15 @@ void journal_settle(struct journal *j)
     struct journal_reader *r = j->reader;
     struct journal_confusion *c = &j->confusion;
     uint32_t count[JOURNAL_CLASSES_MAX * JOURNAL_CLASSES_MAX];
-    const uint32_t n = r->matrix_size ? read_counts(r->matrix, r->matrix_size, count) : 0;
-    r->matrix_size = 0;
-    if (n == 0)
+    if (r->matrix_size == 0)
         return;
+    const uint32_t n = read_counts(r->matrix, r->matrix_size, count);
+    r->matrix_size = 0;
+    if (n == 0) { /* none, rather than an older one in some ways of reading and not in others */
+        free(c->count);
+        *c = (struct journal_confusion){0};
+        return;
+    }
     if (n != c->classes) {
         uint32_t *made = malloc((size_t)n * n * sizeof *made);
         if (!made)
