@@ -169,10 +169,11 @@ static uint32_t soften(const uint32_t *p, ptrdiff_t line)
     return mix(row[1], mix(row[0], row[2], 128), 128);
 }
 
-/* Whether the depth around a pixel is no plane's. */
+/* Whether the depth around a pixel is no plane's, two pixels to each side. */
 static inline int bends(const float *d, ptrdiff_t line, float step)
 {
-    return fabsf(d[-1] + d[1] - 2 * d[0]) > step || fabsf(d[-line] + d[line] - 2 * d[0]) > step;
+    return fabsf(d[-2] + d[2] - 2 * d[0]) > step ||
+           fabsf(d[-2 * line] + d[2 * line] - 2 * d[0]) > step;
 }
 
 /* Copy a row of what was drawn, edges softened. */
@@ -183,9 +184,9 @@ static void finish_row(const struct job *j, int32_t y)
     const float step = EDGE * a->ground;
     uint8_t *out = j->pixels + 4 * ((ptrdiff_t)y * line + j->left);
     memcpy(out, a->drawn + y * line + j->left, 4 * (size_t)(j->right - j->left));
-    if (y <= j->top || y >= j->bottom - 1)
+    if (y < j->top + 2 || y >= j->bottom - 2)
         return;
-    for (int32_t x = j->left + 1; x < j->right - 1; x++)
+    for (int32_t x = j->left + 2; x < j->right - 2; x++)
         if (bends(a->near + y * line + x, line, step)) {
             const uint32_t colour = soften(a->drawn + y * line + x, line);
             memcpy(j->pixels + 4 * (y * line + x), &colour, sizeof colour);

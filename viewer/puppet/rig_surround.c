@@ -14,7 +14,7 @@ static const float middle[2] = {0, 2};
 #define OUTLINE_UP 12.5f
 #define OUTLINE_DOWN 14.5f
 #define OUTLINE_DEPTH (-2.5f)
-#define SINK 0.3f  /* of what is beside the jaw: behind the side of the head, whatever its turn */
+#define SINK 0.3f /* of what is beside the jaw: behind the side of the head, whatever its turn */
 #define REST 1.6f /* where the rings come to rest, outlines from the middle */
 
 /* How far a head's outline, and its neck, go with a turn; how far the neck with a tilt. */

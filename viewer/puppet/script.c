@@ -18,12 +18,12 @@ struct act {
     float intensity;
 };
 static const struct act acts[] = {
-    {3.5, 8.5, 11, 0.95f},   /* happy: cheeks, lip corners, teeth */
-    {10.0, 14.5, 17, 0.9f},  /* surprise: brows, jaw */
-    {16.0, 21.0, 14, 1.0f},  /* sad: inner brows, lip corners down, chin up */
-    {23.0, 27.5, 0, 1.0f},   /* angry: brows down, lids and lips tight */
-    {29.5, 34.0, 7, 0.9f},   /* fear: brows up and together, lips stretched */
-    {36.0, 40.5, 5, 0.95f},  /* disgust: nose wrinkled, upper lip up */
+    {3.5, 8.5, 11, 1.0f},    /* happy: cheeks, lip corners, teeth */
+    {10.0, 14.5, 18, 0.95f}, /* surprise: brows, jaw */
+    {16.0, 21.0, 14, 1.2f},  /* sad: inner brows, lip corners down, chin up */
+    {23.0, 27.5, 3, 1.2f},   /* angry: brows down, a shout */
+    {29.5, 34.0, 8, 1.1f},   /* fear: brows up and together, lips stretched */
+    {36.0, 40.5, 4, 1.0f},   /* disgust: nose wrinkled, lip corners down */
     {42.0, 45.5, 10, 0.55f}, /* a closed smile for the end */
 };
 
