@@ -36,6 +36,7 @@ struct gst_reader {
     bool every, loop;
     GstElement *pipeline;
     GstBus *bus;
+    GAsyncQueue *messages;
     struct arrivals arrivals;
     struct bell *bell;
     struct arrival pending; /* waits for a frame */
@@ -56,12 +57,30 @@ struct gst_reader {
     struct reader_facts facts;
 };
 
-static GstBusSyncReply on_message(GstBus *bus, GstMessage *message, gpointer bell)
+/* What messages are taken note of. */
+enum {
+    HEARD = GST_MESSAGE_ERROR | GST_MESSAGE_ELEMENT | GST_MESSAGE_EOS | GST_MESSAGE_SEGMENT_DONE |
+            GST_MESSAGE_ASYNC_DONE | GST_MESSAGE_DURATION_CHANGED | GST_MESSAGE_LATENCY
+};
+
+/* Messages have a queue of the reader's own: that of the bus is filled only behind this call, too
+ * late for who is woken by the bell. */
+static GstBusSyncReply on_message(GstBus *bus, GstMessage *message, gpointer own)
 {
+    struct gst_reader *r = own;
     (void)bus;
-    (void)message;
-    bell_ring(bell);
-    return GST_BUS_PASS;
+    if (GST_MESSAGE_TYPE(message) & HEARD) {
+        g_async_queue_push(r->messages, message);
+        bell_ring(r->bell);
+    } else {
+        gst_message_unref(message);
+    }
+    return GST_BUS_DROP;
+}
+
+static void free_message(gpointer message)
+{
+    gst_message_unref(message);
 }
 
 static int build(struct gst_reader *r, const struct reader_plan *plan, struct mien_error *e)
@@ -82,7 +101,8 @@ static int build(struct gst_reader *r, const struct reader_plan *plan, struct mi
     GstElement *sink = gst_bin_get_by_name(GST_BIN(r->pipeline), "sink");
     arrivals_init(&r->arrivals, GST_APP_SINK(sink), r->bell, r->every, plan->given);
     r->bus = gst_element_get_bus(r->pipeline);
-    gst_bus_set_sync_handler(r->bus, on_message, r->bell, NULL);
+    r->messages = g_async_queue_new_full(free_message);
+    gst_bus_set_sync_handler(r->bus, on_message, r, NULL);
     return 0;
 }
 
@@ -122,8 +142,8 @@ static int start(struct gst_reader *r, struct mien_error *e)
          gst_element_set_state(r->pipeline, GST_STATE_PLAYING) != GST_STATE_CHANGE_FAILURE))
         return 0;
     GstMessage *message;
-    while ((message = gst_bus_pop_filtered(r->bus, GST_MESSAGE_ERROR | GST_MESSAGE_ELEMENT)) &&
-           GST_MESSAGE_TYPE(message) == GST_MESSAGE_ELEMENT) {
+    while ((message = g_async_queue_try_pop(r->messages)) &&
+           GST_MESSAGE_TYPE(message) != GST_MESSAGE_ERROR) {
         gst_missing_note(&r->missing, message);
         gst_message_unref(message);
     }
@@ -170,6 +190,7 @@ void gst_reader_close(struct gst_reader *r)
     if (r->bus) {
         gst_bus_set_sync_handler(r->bus, NULL, NULL, NULL);
         gst_object_unref(r->bus);
+        g_async_queue_unref(r->messages);
     }
     if (r->pending.sample)
         gst_sample_unref(r->pending.sample);
@@ -270,7 +291,7 @@ static int take_messages(struct gst_reader *r, struct mien_error *e)
 {
     GstMessage *message;
     int result = 0;
-    while (result == 0 && (message = gst_bus_pop(r->bus))) {
+    while (result == 0 && (message = g_async_queue_try_pop(r->messages))) {
         result = take_message(r, message, e);
         gst_message_unref(message);
     }
