@@ -35,14 +35,16 @@ int session_log_open(struct session_log *s, const char *folder, const char *mode
                      struct mien_error *e)
 {
     *s = (struct session_log){.classes = classes, .class_count = class_count, .last = -1};
-    if (file_make_folder(folder, e) != 0 || metrics_log_open(&s->log, folder, e) != 0)
+    char *path = file_join(folder, "metrics.jsonl");
+    if (!path)
+        return error_memory(e, folder, strlen(folder) + 16);
+    s->open = file_make_folder(folder, e) == 0 && metrics_log_open(&s->log, path, e) == 0;
+    free(path);
+    if (!s->open)
         return -1;
-    s->open = true;
-    s->folder = strdup(folder);
-    if (!s->folder)
-        error_memory(e, folder, strlen(folder) + 1);
-    if (!s->folder || metrics_log_start(&s->log, e) != 0 || begin(s, model, source, e) != 0) {
-        session_log_close(s, METRICS_FAILED, &(struct mien_error){0});
+    if (metrics_log_start(&s->log, e) != 0 || begin(s, model, source, e) != 0) {
+        struct mien_error ignored;
+        session_log_close(s, METRICS_FAILED, &ignored);
         return -1;
     }
     return 0;
@@ -149,7 +151,6 @@ int session_log_close(struct session_log *s, enum metrics_state state, struct mi
         if (metrics_log_close(&s->log, e) != 0)
             result = -1;
     }
-    free(s->folder);
     *s = (struct session_log){0};
     return result;
 }

@@ -10,7 +10,6 @@
 
 struct session_log {
     struct metrics_log log;
-    char *folder;
     bool open;
     const char *const *classes; /* not owned */
     int32_t class_count;

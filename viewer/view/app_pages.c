@@ -25,50 +25,87 @@ struct button {
 
 struct card {
     const char *title;
-    const char *lines[8];
+    const char *lines[5]; /* each wrapped at the card's width; NULL at the end */
     struct button buttons[2];
 };
 
-#define CARD_WIDTH 520.0f
+#define CARD_WIDTH 640.0f
 #define CARD_LINE 22.0f
 #define CARD_PAD 22.0f
+#define CARD_SIZE 15.0f
 #define BUTTON 36.0f
 
-static struct pen_box card_box(const struct app *a, const struct card *c)
+/* As much of a text as fits in a line, without the blanks behind it: its length. */
+static size_t line_length(struct pen *pen, float size, float width, const char *text)
 {
-    const float u = unit_of(a);
-    int lines = 0;
-    while (lines < 8 && c->lines[lines])
-        lines++;
-    const float width = fminf(CARD_WIDTH * u, (float)a->width - 16 * u);
-    const float height =
-        (2 * CARD_PAD + 34 + CARD_LINE * (float)lines + (c->buttons[0].text ? BUTTON + 14 : 0)) * u;
-    return (struct pen_box){((float)a->width - width) / 2, ((float)a->height - height) / 2, width,
-                            height};
+    char line[256];
+    size_t fits = 0;
+    for (size_t end = 0; text[end] && end + 1 < sizeof line;) {
+        end += strspn(text + end, " ");
+        end += strcspn(text + end, " ");
+        if (end >= sizeof line)
+            break;
+        snprintf(line, sizeof line, "%.*s", (int)end, text);
+        if (fits > 0 && pen_text_width(pen, size, line) > width)
+            break;
+        fits = end;
+    }
+    return fits;
 }
 
-static struct pen_box button_box(const struct app *a, const struct card *c, int index)
+/* Write the card's lines, or only count them where y is below 0. */
+static int card_lines(const struct app *a, struct pen *pen, const struct card *c, float x, float y,
+                      float width)
 {
     const float u = unit_of(a);
-    const struct pen_box b = card_box(a, c);
-    const float width = (b.width - (2 * CARD_PAD + 12) * u) / 2;
-    return (struct pen_box){b.x + CARD_PAD * u + (float)index * (width + 12 * u),
-                            b.y + b.height - (CARD_PAD + BUTTON) * u, width, BUTTON * u};
+    int count = 0;
+    for (int i = 0; c->lines[i]; i++)
+        for (const char *text = c->lines[i]; *text; count++) {
+            char line[256];
+            const size_t length = line_length(pen, CARD_SIZE * u, width, text);
+            snprintf(line, sizeof line, "%.*s", (int)length, text);
+            if (y >= 0)
+                pen_text_in(pen, x, y + CARD_LINE * u * (float)count, CARD_SIZE * u, width + 1,
+                            theme_tint(theme_of(a), THEME_TEXT), line);
+            text += length;
+            text += strspn(text, " ");
+            if (length == 0)
+                break;
+        }
+    return count;
+}
+
+/* Where the card lies; clicks on its buttons are looked up there. */
+static struct pen_box card_box(const struct app *a, struct pen *pen, const struct card *c)
+{
+    const float u = unit_of(a);
+    const float width = fminf(CARD_WIDTH * u, (float)a->width - 16 * u);
+    const int lines = card_lines(a, pen, c, 0, -1, width - 2 * CARD_PAD * u);
+    const float height =
+        (2 * CARD_PAD + 34 + CARD_LINE * (float)lines + (c->buttons[0].text ? BUTTON + 14 : 0)) * u;
+    return (struct pen_box){((float)a->width - width) / 2,
+                            fmaxf(8 * u, ((float)a->height - height) / 2), width, height};
+}
+
+static struct pen_box button_box(float u, struct pen_box card, int index)
+{
+    const float width = (card.width - (2 * CARD_PAD + 12) * u) / 2;
+    return (struct pen_box){card.x + CARD_PAD * u + (float)index * (width + 12 * u),
+                            card.y + card.height - (CARD_PAD + BUTTON) * u, width, BUTTON * u};
 }
 
 static void draw_card(const struct app *a, struct pen *pen, const struct card *c)
 {
-    const float u = unit_of(a), size = 15 * u;
+    const float u = unit_of(a), size = CARD_SIZE * u;
     const enum theme_name theme = theme_of(a);
-    const struct pen_box b = card_box(a, c);
-    pen_rectangle(pen, b, 10 * u, theme_tint(theme, THEME_PANEL));
+    const struct pen_box b = card_box(a, pen, c);
+    pen_rectangle(pen, b, 10 * u, page_tint(theme));
     pen_text(pen, b.x + CARD_PAD * u, b.y + CARD_PAD * u, 20 * u, PEN_LEFT,
              theme_tint(theme, THEME_TEXT), c->title);
-    for (int i = 0; i < 8 && c->lines[i]; i++)
-        pen_text_in(pen, b.x + CARD_PAD * u, b.y + (CARD_PAD + 34 + CARD_LINE * (float)i) * u, size,
-                    b.width - 2 * CARD_PAD * u, theme_tint(theme, THEME_QUIET), c->lines[i]);
+    card_lines(a, pen, c, b.x + CARD_PAD * u, b.y + (CARD_PAD + 34) * u,
+               b.width - 2 * CARD_PAD * u);
     for (int i = 0; i < 2 && c->buttons[i].text; i++) {
-        const struct pen_box box = button_box(a, c, i);
+        const struct pen_box box = button_box(u, b, i);
         struct tint fill = theme_tint(theme, i == 0 ? THEME_ACCENT : THEME_QUIET);
         fill.a = 70;
         pen_rectangle(pen, box, 6 * u, fill);
@@ -84,7 +121,7 @@ static const struct card consent_card = {
             "A model looks at each face and says how much it shows of seven emotions.",
             "It is often wrong: about one face in three. It does not know what you feel.",
             "Pictures stay on this machine; none is written unless you record.",
-            "Everyone before the camera should agree. C takes it back at any time.",
+            "Everyone before the camera should agree. The key c takes it back at any time.",
         },
     .buttons = {{"Yes, read emotions  (y)", 'y'}, {"No, only show faces  (n)", 'n'}},
 };
@@ -96,7 +133,7 @@ static bool card_input(struct app *a, const struct card *c, const struct view_in
     if (in->kind == VIEW_KEY)
         *key = in->key;
     for (int i = 0; i < 2 && in->kind == VIEW_PRESS; i++) {
-        const struct pen_box b = button_box(a, c, i);
+        const struct pen_box b = button_box(unit_of(a), card_box(a, stage_pen(a->stage), c), i);
         if (in->x >= b.x && in->x < b.x + b.width && in->y >= b.y && in->y < b.y + b.height)
             *key = c->buttons[i].key;
     }
@@ -316,27 +353,12 @@ bool app_page_input(struct app *a, const struct view_input *in)
 static void draw_source(const struct app *a, struct pen *pen)
 {
     struct engine_news news;
-    char parts[4][96];
     engine_news(a->engine, &news);
     if (news.lost) {
-        const char *text = news.why.text;
-        struct card c = {.title = "No picture"};
-        int lines = 0;
-        /* The message in as many lines as it takes. */
-        while (*text && lines < 4) {
-            size_t length = strlen(text);
-            if (length > 66) {
-                length = 66;
-                while (length > 20 && text[length] != ' ')
-                    length--;
-            }
-            snprintf(parts[lines], sizeof parts[lines], "%.*s", (int)length, text);
-            c.lines[lines] = parts[lines];
-            lines++;
-            text += length;
-            text += strspn(text, " ");
-        }
-        c.lines[lines++] = "It is tried again by itself.  o: another source,  q: leave";
+        const struct card c = {
+            .title = "No picture",
+            .lines = {news.why.text,
+                      "It is tried again by itself. o shows what else there is, q leaves."}};
         draw_card(a, pen, &c);
     } else if (!a->moment) {
         const struct card c = {.title = "One moment", .lines = {"The source is being opened."}};

@@ -14,6 +14,13 @@
 #define HEAD 34.0f /* of the title */
 #define FOOT 26.0f /* of the help below */
 
+struct tint page_tint(enum theme_name theme)
+{
+    struct tint t = theme_tint(theme, THEME_PANEL);
+    t.a = 244;
+    return t;
+}
+
 void page_open(struct page *p, const char *title)
 {
     *p = (struct page){.title = title};
@@ -108,7 +115,7 @@ void page_draw(struct page *p, struct pen *pen, enum theme_name theme, float uni
     settle(p, rows, count);
     pen_rectangle(
         pen, (struct pen_box){p->box.x, PAD * unit, wide, p->box.height + (HEAD + FOOT + 4) * unit},
-        8 * unit, theme_tint(theme, THEME_PANEL));
+        8 * unit, page_tint(theme));
     pen_text(pen, p->box.x + 10 * unit, (PAD + 8) * unit, 1.15f * SIZE * unit, PEN_LEFT,
              theme_tint(theme, THEME_TEXT), p->title);
     for (int i = 0; i < p->shown && p->top + i < count; i++) {

@@ -26,6 +26,9 @@ struct page {
     int shown;          /* rows that have room */
 };
 
+/* What pages and cards lie on: hardly anything shines through. */
+struct tint page_tint(enum theme_name theme);
+
 void page_open(struct page *p, const char *title);
 
 /* Draw it on the right of width x height. */
