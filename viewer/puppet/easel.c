@@ -48,7 +48,8 @@ struct span {
 
 static inline int32_t between(int32_t x, int32_t least, int32_t most)
 {
-    return x < least ? least : x > most ? most : x;
+    x = x < least ? least : x;
+    return x > most ? most : x;
 }
 
 /* Without branches, so that the compiler works on many pixels at a time. */
@@ -71,9 +72,10 @@ static void draw_span(const struct span *s, int count, float *restrict near,
         const uint32_t plain = mix(above, below, down);
         const uint32_t colour =
             scale(plain & EVEN, bright) | scale(plain >> 8 & 255, bright) << 8 | 0xff000000u;
-        const bool nearer = now > near[k];
-        near[k] = nearer ? now : near[k];
-        drawn[k] = nearer ? colour : drawn[k];
+        const float old = near[k];
+        const uint32_t was = drawn[k], nearer = 0u - (uint32_t)(now > old);
+        near[k] = now > old ? now : old;
+        drawn[k] = (colour & nearer) | (was & ~nearer);
     }
 }
 
@@ -172,25 +174,38 @@ static uint32_t soften(const uint32_t *p, ptrdiff_t line)
 /* Whether the depth around a pixel is no plane's, two pixels to each side. */
 static inline int bends(const float *d, ptrdiff_t line, float step)
 {
-    return fabsf(d[-2] + d[2] - 2 * d[0]) > step ||
-           fabsf(d[-2 * line] + d[2 * line] - 2 * d[0]) > step;
+    return (fabsf(d[-2] + d[2] - 2 * d[0]) > step) |
+           (fabsf(d[-2 * line] + d[2 * line] - 2 * d[0]) > step);
+}
+
+/* Edges are few: most blocks of pixels have none, and are passed over at once. */
+static void finish_block(const struct job *j, ptrdiff_t at, int count)
+{
+    const struct easel *a = j->easel;
+    const ptrdiff_t line = a->width;
+    const float step = EDGE * a->ground;
+    int some = 0;
+    for (int k = 0; k < count; k++)
+        some |= bends(a->near + at + k, line, step);
+    for (int k = 0; some && k < count; k++)
+        if (bends(a->near + at + k, line, step)) {
+            const uint32_t colour = soften(a->drawn + at + k, line);
+            memcpy(j->pixels + 4 * (at + k), &colour, sizeof colour);
+        }
 }
 
 /* Copy a row of what was drawn, edges softened. */
 static void finish_row(const struct job *j, int32_t y)
 {
+    enum { BLOCK = 32 };
     const struct easel *a = j->easel;
-    const ptrdiff_t line = a->width;
-    const float step = EDGE * a->ground;
-    uint8_t *out = j->pixels + 4 * ((ptrdiff_t)y * line + j->left);
-    memcpy(out, a->drawn + y * line + j->left, 4 * (size_t)(j->right - j->left));
+    const ptrdiff_t row = (ptrdiff_t)y * a->width;
+    memcpy(j->pixels + 4 * (row + j->left), a->drawn + row + j->left,
+           4 * (size_t)(j->right - j->left));
     if (y < j->top + 2 || y >= j->bottom - 2)
         return;
-    for (int32_t x = j->left + 2; x < j->right - 2; x++)
-        if (bends(a->near + y * line + x, line, step)) {
-            const uint32_t colour = soften(a->drawn + y * line + x, line);
-            memcpy(j->pixels + 4 * (y * line + x), &colour, sizeof colour);
-        }
+    for (int32_t x = j->left + 2, end = j->right - 2; x < end; x += BLOCK)
+        finish_block(j, row + x, end - x < BLOCK ? end - x : BLOCK);
 }
 
 static void finish_band(const struct job *j, int32_t first, int32_t rows)
