@@ -2,7 +2,8 @@
  *
  * Colours at a landmark are means of light over the triangles around it, each point weighted as it
  * counts when the landmark's value is interpolated: the same of mask and live face, whatever their
- * sizes. Eyes and mouth do not count. */
+ * sizes. Eyes and mouth do not count; nor, at the border, what lies on the oval itself, where the
+ * landmarks are least sure and the mask gives way to the face. */
 #include "viewer/mask/tone.h"
 
 #include <math.h>
@@ -24,17 +25,28 @@
  * from a side more often than half of it is covered. */
 #define FAR_COLOR 0.10f
 #define DEVIATIONS 2.5f
-#define MOST_RESIDUAL 0.3f
+#define MOST_RESIDUAL 0.4f
 
 /* A mask's contrast may grow with the live face's, its colours only fade: what they grow by shows
  * as blotches. */
 #define LEAST_SCALE 0.6f
-static const float most_scale[3] = {1.4f, 1.0f, 1.0f};
+static const float most_scale[3] = {1.15f, 1.0f, 1.0f};
 
 /* Light around a landmark: sum of weighted light, and of the weights. */
 struct heap {
     float light[3], weight;
 };
+
+/* How much a point of a triangle counts at each of its corners. */
+static void counts(const struct tone_membrane *membrane, const uint16_t *corner, const float w[3],
+                   float count[3])
+{
+    float within = 1.0f;
+    for (int c = 0; c < 3; c++)
+        within -= membrane->border[corner[c]] ? w[c] : 0.0f;
+    for (int c = 0; c < 3; c++)
+        count[c] = membrane->border[corner[c]] ? w[c] * within : w[c];
+}
 
 /* ---- the mask ---- */
 
@@ -51,13 +63,15 @@ int tone_of_mask(struct tone_mask *t, const struct tone_membrane *membrane, cons
         if (!at->inside || !membrane->skin[at->triangle])
             continue;
         const uint8_t *texel = m->texels + 4 * (size_t)i;
+        float count[3];
+        counts(membrane, mien_mesh_triangles[at->triangle], at->weight, count);
         for (int c = 0; c < 3; c++) {
             const int v = mien_mesh_triangles[at->triangle][c];
-            const float weight = at->weight[c] * (float)texel[3] / 255.0f;
+            const float weight = count[c] * (float)texel[3] / 255.0f;
             for (int k = 0; k < 3; k++)
                 heaps[v].light[k] += weight * membrane->linear[texel[k]];
             heaps[v].weight += weight;
-            all[v] += at->weight[c];
+            all[v] += count[c];
         }
     }
     atlas_free(&atlas);
@@ -83,20 +97,29 @@ static const float probes[][3] = {{0.55f, 0.35f, 0.1f}, {0.55f, 0.1f, 0.35f}, {0
                                   {0.1f, 0.55f, 0.35f}, {0.35f, 0.1f, 0.55f}, {0.1f, 0.35f, 0.55f}};
 enum { PROBES = sizeof probes / sizeof *probes };
 
+/* Add what is seen of a triangle to the heaps of its corners, and what might be to `all`. */
 static void probe(const struct tone_membrane *membrane, const struct mien_picture *p,
-                  const float *corner[3], struct heap *heaps[3])
+                  const struct mien_face *face, const uint16_t *corner, struct heap *heaps,
+                  float *all)
 {
+    const float *a = face->landmarks[corner[0]], *b = face->landmarks[corner[1]],
+                *c = face->landmarks[corner[2]];
     for (int i = 0; i < PROBES; i++) {
         const float *w = probes[i];
-        const float x = w[0] * corner[0][0] + w[1] * corner[1][0] + w[2] * corner[2][0];
-        const float y = w[0] * corner[0][1] + w[1] * corner[1][1] + w[2] * corner[2][1];
+        float count[3];
+        counts(membrane, corner, w, count);
+        for (int k = 0; k < 3; k++)
+            all[corner[k]] += count[k];
+        const float x = w[0] * a[0] + w[1] * b[0] + w[2] * c[0];
+        const float y = w[0] * a[1] + w[1] * b[1] + w[2] * c[1];
         if (!(x >= 0.0f && y >= 0.0f && x < (float)p->width && y < (float)p->height))
             continue;
         const uint8_t *pixel = p->pixels + (int)y * p->stride + (ptrdiff_t)(int)x * p->channels;
-        for (int c = 0; c < 3; c++) {
+        for (int n = 0; n < 3; n++) {
+            struct heap *heap = &heaps[corner[n]];
             for (int k = 0; k < 3; k++)
-                heaps[c]->light[k] += w[c] * membrane->linear[pixel[p->channels < 3 ? 0 : k]];
-            heaps[c]->weight += w[c];
+                heap->light[k] += count[n] * membrane->linear[pixel[p->channels < 3 ? 0 : k]];
+            heap->weight += count[n];
         }
     }
 }
@@ -107,19 +130,9 @@ static void read_face(struct live *l, const struct tone_membrane *membrane,
     struct heap heaps[MIEN_MESH_POINTS] = {{{0}, 0}};
     float facing[MIEN_MESH_POINTS], all[MIEN_MESH_POINTS] = {0};
     surface_facing(face->landmarks, facing);
-    for (int t = 0; t < MIEN_MESH_TRIANGLES; t++) {
-        if (!membrane->skin[t])
-            continue;
-        const float *corner[3];
-        struct heap *around[3];
-        for (int c = 0; c < 3; c++) {
-            const int v = mien_mesh_triangles[t][c];
-            corner[c] = face->landmarks[v];
-            around[c] = &heaps[v];
-            all[v] += PROBES / 3.0f;
-        }
-        probe(membrane, p, corner, around);
-    }
+    for (int t = 0; t < MIEN_MESH_TRIANGLES; t++)
+        if (membrane->skin[t])
+            probe(membrane, p, face, mien_mesh_triangles[t], heaps, all);
     for (int v = 0; v < MIEN_MESH_POINTS; v++) {
         float light[3];
         for (int k = 0; k < 3; k++)
@@ -190,34 +203,43 @@ static struct statistics statistics_of(const float (*color)[3], const float *wei
     return s;
 }
 
-/* What the first correction leaves at the border; where the face is not to be trusted, what its
- * neighbours along the border say. */
-static void border_residuals(const struct tone *t, const struct tone_mask *mask,
-                             const struct live *l, float residual[TONE_BORDER][3])
+/* What the first correction leaves at each landmark. */
+static void residuals(const struct tone *t, const float whole[3], const struct tone_mask *mask,
+                      const struct live *l, float residual[MIEN_MESH_POINTS][3])
 {
-    const uint16_t *oval = mien_contour_points + mien_contours[MIEN_CONTOUR_FACE].first;
-    for (int b = 0; b < TONE_BORDER; b++) {
-        float sum[3] = {0}, weights = 1e-3f;
-        for (int i = 0; i < TONE_BORDER; i++) {
-            const int apart = abs(b - i),
-                      ring = apart < TONE_BORDER - apart ? apart : TONE_BORDER - apart;
-            const int v = oval[i];
-            const float weight = l->trust[v] * mask->cover[v] / (0.15f + (float)(ring * ring));
-            for (int k = 0; k < 3; k++)
-                sum[k] +=
-                    weight * (l->color[v][k] - mask->color[v][k] * t->scale[k] - t->offset[0][k]);
-            weights += weight;
+    for (int v = 0; v < MIEN_MESH_POINTS; v++)
+        for (int k = 0; k < 3; k++) {
+            const float left = l->color[v][k] - mask->color[v][k] * t->scale[k] - whole[k];
+            residual[v][k] = fminf(fmaxf(left, -MOST_RESIDUAL), MOST_RESIDUAL);
         }
-        for (int k = 0; k < 3; k++)
-            residual[b][k] = fminf(fmaxf(sum[k] / weights, -MOST_RESIDUAL), MOST_RESIDUAL);
-    }
+}
+
+/* Let the offsets be what the membrane makes of the residuals, as far as each is trusted: relaxed,
+ * landmark by landmark, from no offset at all. */
+static void stretch(const struct tone_membrane *membrane, const float weight[MIEN_MESH_POINTS],
+                    const float (*residual)[3], float (*offset)[3])
+{
+    enum { ROUNDS = 40 };
+    memset(offset, 0, MIEN_MESH_POINTS * sizeof *offset);
+    for (int round = 0; round < ROUNDS; round++)
+        for (int v = 0; v < MIEN_MESH_POINTS; v++) {
+            const float firm = membrane->firm[v] * weight[v];
+            float sum[3];
+            for (int k = 0; k < 3; k++)
+                sum[k] = firm * residual[v][k];
+            for (int i = 0; i < membrane->count[v]; i++)
+                for (int k = 0; k < 3; k++)
+                    sum[k] += membrane->link[v][i] * offset[membrane->to[v][i]][k];
+            for (int k = 0; k < 3; k++)
+                offset[v][k] = sum[k] / (firm + 1.0f);
+        }
 }
 
 /* The correction that this face alone would have. */
 static void correct(struct tone *t, const struct tone_membrane *membrane,
                     const struct tone_mask *mask, const struct live *l)
 {
-    float weight[MIEN_MESH_POINTS], residual[TONE_BORDER][3];
+    float weight[MIEN_MESH_POINTS], residual[MIEN_MESH_POINTS][3], whole[3];
     for (int v = 0; v < MIEN_MESH_POINTS; v++)
         weight[v] = l->trust[v] * mask->cover[v];
     const struct statistics live = statistics_of(l->color, weight);
@@ -225,17 +247,13 @@ static void correct(struct tone *t, const struct tone_membrane *membrane,
     for (int k = 0; k < 3; k++) {
         t->scale[k] =
             fminf(fmaxf(live.spread[k] / fmaxf(own.spread[k], 1e-3f), LEAST_SCALE), most_scale[k]);
-        t->offset[0][k] = live.mean[k] - t->scale[k] * own.mean[k];
+        whole[k] = live.mean[k] - t->scale[k] * own.mean[k];
     }
-    border_residuals(t, mask, l, residual);
-    const float whole[3] = {t->offset[0][0], t->offset[0][1], t->offset[0][2]};
+    residuals(t, whole, mask, l, residual);
+    stretch(membrane, weight, residual, t->offset);
     for (int v = 0; v < MIEN_MESH_POINTS; v++)
-        for (int k = 0; k < 3; k++) {
-            float sum = whole[k];
-            for (int b = 0; b < TONE_BORDER; b++)
-                sum += membrane->weight[v][b] * residual[b][k];
-            t->offset[v][k] = sum;
-        }
+        for (int k = 0; k < 3; k++)
+            t->offset[v][k] += whole[k];
 }
 
 static float seen(const struct live *l)

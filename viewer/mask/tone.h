@@ -3,27 +3,30 @@
  * The live face's colour is read at each landmark, as the mean of its surroundings, and compared
  * with the mask's there, in a perceptual space (Oklab: B. Ottosson, "A perceptual color space for
  * image processing", 2020). Two corrections come of it. Over the face as a whole the mask's mean
- * and spread become the live face's (E. Reinhard et al., "Color Transfer between Images", 2001). At
- * the border what is left is spread inwards smoothly, so that no seam is seen: the membrane of
- * P. Perez et al., "Poisson Image Editing" (2003), on the mesh, as a fixed combination of the
- * border's values (Z. Farbman et al., "Coordinates for Instant Image Cloning", 2009), which also
- * carries light from the side into the face. Corrections follow the live face with a time constant,
- * so that they never flicker. */
+ * and spread become the live face's (E. Reinhard et al., "Color Transfer between Images", 2001).
+ * What is left is light, or a seam: it is followed smoothly over the mesh, closely at the border,
+ * loosely inside, and not at eyes, brows and lips, which differ between people. That is the
+ * screened membrane of P. Bhat et al., "Fourier Analysis of the 2D Screened Poisson Equation for
+ * Gradient Domain Problems" (2008), which without its screen is that of P. Perez et al., "Poisson
+ * Image Editing" (2003). Corrections follow the live face with a time constant, so that they never
+ * flicker. */
 #ifndef MIEN_VIEWER_MASK_TONE_H
 #define MIEN_VIEWER_MASK_TONE_H
 
 #include "runtime/face/mien_face.h"
 #include "viewer/mask/mask.h"
 
-enum { TONE_BORDER = 36 }; /* landmarks of the face oval */
+enum { TONE_NEIGHBOURS = 16 };
 
-/* What the membrane takes from each border landmark at each landmark: rows sum to 1. Border
- * landmarks come in the order of MIEN_CONTOUR_FACE. Made once, in a few ms, then only read (70 KB).
- */
+/* How the mesh holds a correction together. Made once, in a ms, then only read (50 KB). */
 struct tone_membrane {
-    float weight[MIEN_MESH_POINTS][TONE_BORDER];
-    float linear[256];              /* light of sRGB bytes, 0..1 */
+    uint8_t count[MIEN_MESH_POINTS];
+    uint16_t to[MIEN_MESH_POINTS][TONE_NEIGHBOURS];
+    float link[MIEN_MESH_POINTS][TONE_NEIGHBOURS]; /* to each neighbour; they sum to 1 */
+    float firm[MIEN_MESH_POINTS]; /* how closely what is measured is followed, against all links */
+    float linear[256];            /* light of sRGB bytes, 0..1 */
     bool skin[MIEN_MESH_TRIANGLES]; /* not an eye, not the mouth */
+    bool border[MIEN_MESH_POINTS];
 };
 void tone_membrane_init(struct tone_membrane *t);
 

@@ -1,42 +1,39 @@
-/* tone_membrane.c - see tone.h: what is given at the border, spread over the face as a soap film
- * would be.
+/* tone_membrane.c - see tone.h: how a correction is held together by the mesh.
  *
- * The film is harmonic on the canonical mesh: each landmark is the mean of its neighbours, weighted
- * by the cotangents of the angles that face their common edges (U. Pinkall, K. Polthier, "Computing
- * Discrete Minimal Surfaces and Their Conjugates", 1993), so that it depends on the face's shape
- * and not on where landmarks are dense. All border landmarks' films are relaxed at once, by
- * successive over-relaxation (D. Young, 1954). */
+ * Neighbours are weighted by the cotangents of the angles that face their common edges (U. Pinkall,
+ * K. Polthier, "Computing Discrete Minimal Surfaces and Their Conjugates", 1993), so that the
+ * membrane depends on the face's shape and not on where landmarks are dense. */
 #include <math.h>
 #include <string.h>
 
 #include "runtime/expression/mien_expression.h"
 #include "viewer/mask/oklab.h"
+#include "viewer/mask/surface.h"
 #include "viewer/mask/tone.h"
 
-enum { NEIGHBOURS = 16, ROUNDS = 120 };
-#define OVER 1.75f
 /* Weights of obtuse angles are below 0; this much is the least, so that means remain means. */
 #define LEAST 0.05f
 
-struct links {
-    int count;
-    uint16_t to[NEIGHBOURS];
-    float weight[NEIGHBOURS];
-};
+/* How firmly measured colours hold the membrane, against its links: near the oval, and well inside,
+ * from these distances of surface_edge on. Held firmly all over, it would carry one face's features
+ * to the other. */
+#define FIRM_BORDER 2.0f
+#define FIRM_INSIDE 0.2f
+#define NEAR_OVAL 0.12f
+#define INSIDE 0.25f
 
-static void add_link(struct links *l, uint16_t to, float weight)
+static void add_link(struct tone_membrane *t, uint16_t from, uint16_t to, float weight)
 {
     int i = 0;
-    while (i < l->count && l->to[i] != to)
+    while (i < t->count[from] && t->to[from][i] != to)
         i++;
-    if (i == NEIGHBOURS)
+    if (i == TONE_NEIGHBOURS)
         return;
-    if (i == l->count) {
-        l->count++;
-        l->to[i] = to;
-        l->weight[i] = 0.0f;
+    if (i == t->count[from]) {
+        t->count[from]++;
+        t->to[from][i] = to;
     }
-    l->weight[i] += weight;
+    t->link[from][i] += weight;
 }
 
 /* The cotangent of the angle at o between a and b. */
@@ -49,55 +46,41 @@ static float cotangent(const float *o, const float *a, const float *b)
     return (u[0] * v[0] + u[1] * v[1] + u[2] * v[2]) / sqrtf(x * x + y * y + z * z);
 }
 
-static void link_mesh(struct links links[MIEN_MESH_POINTS])
+static void link_mesh(struct tone_membrane *t)
 {
-    memset(links, 0, MIEN_MESH_POINTS * sizeof *links);
-    for (int t = 0; t < MIEN_MESH_TRIANGLES; t++)
-        for (int i = 0; i < 3; i++) {
-            const uint16_t o = mien_mesh_triangles[t][i], a = mien_mesh_triangles[t][(i + 1) % 3],
-                           b = mien_mesh_triangles[t][(i + 2) % 3];
+    for (int i = 0; i < MIEN_MESH_TRIANGLES; i++)
+        for (int k = 0; k < 3; k++) {
+            const uint16_t *corner = mien_mesh_triangles[i];
+            const uint16_t o = corner[k], a = corner[(k + 1) % 3], b = corner[(k + 2) % 3];
             const float weight = 0.5f * cotangent(mien_mesh_vertices[o], mien_mesh_vertices[a],
                                                   mien_mesh_vertices[b]);
-            add_link(&links[a], b, weight);
-            add_link(&links[b], a, weight);
+            add_link(t, a, b, weight);
+            add_link(t, b, a, weight);
         }
     for (int v = 0; v < MIEN_MESH_POINTS; v++) {
         float sum = 0.0f;
-        for (int i = 0; i < links[v].count; i++)
-            sum += links[v].weight[i] = fmaxf(links[v].weight[i], LEAST);
-        for (int i = 0; i < links[v].count; i++)
-            links[v].weight[i] /= sum;
+        for (int i = 0; i < t->count[v]; i++)
+            sum += t->link[v][i] = fmaxf(t->link[v][i], LEAST);
+        for (int i = 0; i < t->count[v]; i++)
+            t->link[v][i] /= sum;
     }
-}
-
-static void relax(float (*weight)[TONE_BORDER], const struct links *l, float *at)
-{
-    float mean[TONE_BORDER] = {0};
-    for (int i = 0; i < l->count; i++)
-        for (int b = 0; b < TONE_BORDER; b++)
-            mean[b] += l->weight[i] * weight[l->to[i]][b];
-    for (int b = 0; b < TONE_BORDER; b++)
-        at[b] += OVER * (mean[b] - at[b]);
 }
 
 void tone_membrane_init(struct tone_membrane *t)
 {
-    struct links links[MIEN_MESH_POINTS];
-    bool border[MIEN_MESH_POINTS] = {false};
-    link_mesh(links);
+    memset(t, 0, sizeof *t);
+    link_mesh(t);
+    float edge[MIEN_MESH_POINTS];
+    surface_edge(edge);
     for (int v = 0; v < MIEN_MESH_POINTS; v++)
-        for (int b = 0; b < TONE_BORDER; b++)
-            t->weight[v][b] = 1.0f / TONE_BORDER;
-    const uint16_t *oval = mien_contour_points + mien_contours[MIEN_CONTOUR_FACE].first;
-    for (int b = 0; b < TONE_BORDER; b++) {
-        border[oval[b]] = true;
-        memset(t->weight[oval[b]], 0, sizeof t->weight[oval[b]]);
-        t->weight[oval[b]][b] = 1.0f;
-    }
-    for (int round = 0; round < ROUNDS; round++)
-        for (int v = 0; v < MIEN_MESH_POINTS; v++)
-            if (!border[v])
-                relax(t->weight, &links[v], t->weight[v]);
+        t->firm[v] =
+            FIRM_BORDER + (FIRM_INSIDE - FIRM_BORDER) * surface_ramp(NEAR_OVAL, INSIDE, edge[v]);
+    for (int c = 0; c < MIEN_CONTOURS; c++)
+        for (int i = 0; i < mien_contours[c].count; i++) {
+            const int v = mien_contour_points[mien_contours[c].first + i];
+            t->border[v] = c == MIEN_CONTOUR_FACE;
+            t->firm[v] = t->border[v] ? FIRM_BORDER : 0.0f; /* a feature is no light */
+        }
     for (int i = 0; i < MIEN_MESH_TRIANGLES; i++)
         t->skin[i] = mien_mesh_opening(mien_mesh_triangles[i]) < 0;
     for (int i = 0; i < 256; i++)

@@ -186,7 +186,7 @@ static float strange(const struct unwrap *u, const struct atlas_texel *at, const
     float outer;
     atlas_blend(at, u->outer, 1, &outer);
     return surface_ramp(0.1f, 0.5f, outer) *
-           surface_ramp(0.8f, 1.8f, distance(color, skin) / u->usual);
+           surface_ramp(0.6f, 1.3f, distance(color, skin) / u->usual);
 }
 
 /* The skin's colour at each landmark, where it is seen; else as around it. */
