@@ -3,13 +3,13 @@
 #include "viewer/frame/mailbox.h"
 
 #include "runtime/host/term.h"
-#include "viewer/frame/moment.h"
+#include "viewer/frame/wait.h"
 
 void mailbox_init(struct mailbox *m, void (*let_go)(void *thing))
 {
     *m = (struct mailbox){.let_go = let_go};
     pthread_mutex_init(&m->lock, NULL);
-    moment_init(&m->filled);
+    wait_init(&m->filled);
 }
 
 void mailbox_free(struct mailbox *m)
@@ -42,7 +42,7 @@ void *mailbox_take(struct mailbox *m, double seconds)
     void *thing = NULL;
     pthread_mutex_lock(&m->lock);
     for (bool early = true; !m->thing && !m->closed && early;)
-        early = moment_wait(&m->filled, &m->lock, until);
+        early = wait_until(&m->filled, &m->lock, until);
     if (!m->closed) {
         thing = m->thing;
         m->thing = NULL;

@@ -1,12 +1,12 @@
 /* bell.c - see bell.h. */
 #include "viewer/source/bell.h"
 
-#include "viewer/frame/moment.h"
+#include "viewer/frame/wait.h"
 
 void bell_init(struct bell *b)
 {
     pthread_mutex_init(&b->lock, NULL);
-    moment_init(&b->rings);
+    wait_init(&b->rings);
     b->rung = false;
 }
 
@@ -28,7 +28,7 @@ void bell_wait(struct bell *b, double until)
 {
     pthread_mutex_lock(&b->lock);
     for (bool early = true; !b->rung && early;)
-        early = moment_wait(&b->rings, &b->lock, until);
+        early = wait_until(&b->rings, &b->lock, until);
     b->rung = false;
     pthread_mutex_unlock(&b->lock);
 }

@@ -1,5 +1,5 @@
-/* moment.c - see moment.h. */
-#include "viewer/frame/moment.h"
+/* wait.c - see wait.h. */
+#include "viewer/frame/wait.h"
 
 #include <errno.h>
 #include <time.h>
@@ -7,7 +7,7 @@
 /* Seconds that fit every time_t and are years from any boot: what is farther is never. */
 #define NEVER 2e9
 
-void moment_init(pthread_cond_t *condition)
+void wait_init(pthread_cond_t *condition)
 {
     pthread_condattr_t monotonic;
     pthread_condattr_init(&monotonic);
@@ -16,7 +16,7 @@ void moment_init(pthread_cond_t *condition)
     pthread_condattr_destroy(&monotonic);
 }
 
-bool moment_wait(pthread_cond_t *condition, pthread_mutex_t *lock, double moment)
+bool wait_until(pthread_cond_t *condition, pthread_mutex_t *lock, double moment)
 {
     if (moment >= NEVER) {
         pthread_cond_wait(condition, lock);
