@@ -12,8 +12,8 @@
 #include "viewer/record/recorder.h"
 #include "viewer/render/stage.h"
 #include "viewer/source/cameras.h"
-#include "viewer/view/input.h"
-#include "viewer/view/page.h"
+#include "viewer/ui/input.h"
+#include "viewer/ui/page.h"
 #include "viewer/view/settings.h"
 #include "viewer/view/wardrobe.h"
 

@@ -1,6 +1,6 @@
 /* input.h - what a person did, as the viewer takes it: from a window, or made up by a test. */
-#ifndef MIEN_VIEWER_VIEW_INPUT_H
-#define MIEN_VIEWER_VIEW_INPUT_H
+#ifndef MIEN_VIEWER_UI_INPUT_H
+#define MIEN_VIEWER_UI_INPUT_H
 
 #include <stdint.h>
 

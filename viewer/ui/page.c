@@ -1,5 +1,5 @@
 /* page.c - see page.h. */
-#include "viewer/view/page.h"
+#include "viewer/ui/page.h"
 
 #include <math.h>
 #include <stdio.h>

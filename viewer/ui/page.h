@@ -2,8 +2,8 @@
  * and by mouse.
  *
  * The owner makes the rows anew for each drawing; the page knows where it drew them. */
-#ifndef MIEN_VIEWER_VIEW_PAGE_H
-#define MIEN_VIEWER_VIEW_PAGE_H
+#ifndef MIEN_VIEWER_UI_PAGE_H
+#define MIEN_VIEWER_UI_PAGE_H
 
 #include "viewer/render/pen.h"
 
