@@ -35,7 +35,7 @@ struct tone_mask {
     float color[MIEN_MESH_POINTS][3]; /* Oklab, mean around each landmark */
     float cover[MIEN_MESH_POINTS];    /* of the same texels, 0..1 */
 };
-/* Error: out of memory. Cost: some 50 ms. */
+/* Error: out of memory. Cost: some 100 ms. */
 int tone_of_mask(struct tone_mask *t, const struct tone_membrane *membrane, const struct mask *m,
                  struct mien_error *e);
 
@@ -52,7 +52,7 @@ void tone_init(struct tone *t);
 
 /* Bring *t up to a live face, `seconds` after the last; strength 0..1 is the look's tone. Landmarks
  * that lie outside the picture, or are covered by something whose colour is far from the face's, do
- * not count. Cost: some 0.1 ms. */
+ * not count. Cost: some 0.5 ms. */
 void tone_follow(struct tone *t, const struct tone_membrane *membrane, const struct tone_mask *mask,
                  const struct mien_picture *p, const struct mien_face *face, float strength,
                  double seconds);
