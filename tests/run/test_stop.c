@@ -12,7 +12,7 @@
 #include "runtime/host/file.h"
 #include "tests/run/scratch.h"
 #include "trainer/run/run_monitor.h"
-#include "trainer/run/stop.h"
+#include "runtime/host/stop.h"
 
 static const struct fit_report tree = {
     .unit = "tree", .done = 1, .total = 10, .step = 1, .finished_step = true};

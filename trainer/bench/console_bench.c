@@ -11,7 +11,7 @@
 #include "trainer/bench/timing.h"
 #include "trainer/bench/vt.h"
 #include "trainer/evaluate/median.h"
-#include "trainer/run/stop.h"
+#include "runtime/host/stop.h"
 
 enum { ROUNDS_MAX = 100, CHUNK = 1 << 16 };
 

@@ -17,7 +17,7 @@ struct console_start {
 };
 
 /* Medians over `rounds`, in which both take turns. Errors: the program does not start or ends, is
- * not ready within two minutes; a signal that asks to stop (trainer/run/stop.h). */
+ * not ready within two minutes; a signal that asks to stop (runtime/host/stop.h). */
 int console_bench_start(struct console_start *out, const char *program, struct made_runs *runs,
                         int rounds, struct mien_error *e);
 

@@ -12,7 +12,7 @@
 #include "runtime/host/file.h"
 #include "runtime/host/metrics_line.h"
 #include "runtime/host/rng.h"
-#include "trainer/run/stop.h"
+#include "runtime/host/stop.h"
 
 enum { CLASSES = 7, CLASS_ROWS = 512, STEPS_AN_EPOCH = 225, BETWEEN_STOPS = 1024 };
 

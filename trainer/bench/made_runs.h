@@ -21,7 +21,7 @@ struct made_runs {
 
 /* Make `count` training runs of `records` steps, a confusion matrix of seven classes with each; or
  * one live session of `records` frames, which has ended. Errors: no room, a signal that asks to
- * stop (trainer/run/stop.h). `close` removes the files; accepts a zeroed struct. */
+ * stop (runtime/host/stop.h). `close` removes the files; accepts a zeroed struct. */
 int made_runs_open(struct made_runs *m, int count, int growing, long records, struct mien_error *e);
 int made_session_open(struct made_runs *m, long records, struct mien_error *e);
 void made_runs_close(struct made_runs *m);

@@ -8,7 +8,7 @@
 #include "runtime/host/table.h"
 #include "trainer/bench/console_bench.h"
 #include "trainer/cli/beside.h"
-#include "trainer/run/stop.h"
+#include "runtime/host/stop.h"
 
 extern const struct cli_verb verb_bench_console;
 

@@ -5,7 +5,7 @@
 
 #include "runtime/host/text.h"
 #include "trainer/cli/data_work.h"
-#include "trainer/run/stop.h"
+#include "runtime/host/stop.h"
 
 /* One line a verb, in the order of --help; `verb_data_NAME` is in a file verb_data_*.c. */
 #define DATA_VERBS(X)                                                                              \

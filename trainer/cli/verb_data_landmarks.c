@@ -9,7 +9,7 @@
 #include "runtime/host/text.h"
 #include "trainer/cli/data_work.h"
 #include "runtime/host/table.h"
-#include "trainer/run/stop.h"
+#include "runtime/host/stop.h"
 
 extern const struct cli_verb verb_data_landmarks;
 

@@ -3,7 +3,7 @@
 
 #include <math.h>
 
-#include "trainer/run/stop.h"
+#include "runtime/host/stop.h"
 
 static int add_step(struct metrics_log *log, const struct fit_report *r, struct mien_error *e)
 {

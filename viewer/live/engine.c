@@ -35,6 +35,7 @@ struct engine {
     struct analyst_wish wish;
     struct engine_news news;
     uint64_t unread; /* frames between capture and whoever draws */
+    uint64_t failed; /* frames that memory was short for */
 };
 
 static void let_go_frame(void *frame)
@@ -155,6 +156,13 @@ static double frame_seconds(struct clockwork *c, const struct engine *g, const s
     return c->seconds;
 }
 
+static void note_failed(struct engine *g)
+{
+    pthread_mutex_lock(&g->lock);
+    g->failed++;
+    pthread_mutex_unlock(&g->lock);
+}
+
 static void *analyse(void *context)
 {
     struct engine *g = context;
@@ -169,6 +177,7 @@ static void *analyse(void *context)
         pthread_mutex_unlock(&g->lock);
         struct moment *m = analyst_look(g->analyst, f, frame_seconds(&clockwork, g, f), &wish);
         if (!m) {
+            note_failed(g);
             make_room(g);
             continue;
         }
@@ -284,7 +293,7 @@ void engine_news(struct engine *g, struct engine_news *news)
     const uint64_t dropped = mailbox_dropped(&g->frames) + mailbox_dropped(&g->moments);
     pthread_mutex_lock(&g->lock);
     *news = g->news;
-    news->dropped = dropped;
+    news->dropped = dropped + g->failed;
     struct source *s = g->next ? g->next : g->source;
     if (s)
         news->source = source_facts(s);

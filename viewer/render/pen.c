@@ -281,7 +281,9 @@ void pen_strip(struct pen *p, const float (*points)[2], int32_t count, struct ti
 
 static const struct glyph *find_glyph(struct pen *p, int size, uint32_t point)
 {
-    const struct glyph *g = type_glyph(p->type, size, point == UTF8_BAD ? UTF8_REPLACEMENT : point);
+    if (point == UTF8_BAD)
+        point = UTF8_REPLACEMENT;
+    const struct glyph *g = type_glyph(p->type, size, point);
     if (g)
         return g;
     flush(p); /* what is gathered needs the glyphs that make room */

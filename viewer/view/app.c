@@ -55,25 +55,24 @@ static void log_event(struct app *a, const char *text)
 
 /* --- opening -------------------------------------------------------------------------------- */
 
-static void take_mask(struct app *a)
+/* Put on a mask that was made, if one was. Error: it could not be made; what was worn stays. */
+static int take_mask(struct app *a, struct mien_error *e)
 {
     struct mask m = {0};
-    struct mien_error e;
-    const int made = wardrobe_take(a->wardrobe, &m, &e);
-    if (made == 0)
-        return;
-    if (made > 0) {
-        a->worn_look = m.look;
-        m.look = settings_worn(&a->settings, &a->worn_look);
-    }
-    if (made < 0 || wear_mask(stage_wear(a->stage), &m, MASK_CHANGE, &e) != 0) {
-        app_complain(a, &e);
-    } else {
+    const int made = wardrobe_take(a->wardrobe, &m, e);
+    if (made <= 0)
+        return made;
+    const struct mask_look own = m.look;
+    m.look = settings_worn(&a->settings, &own);
+    const int result = wear_mask(stage_wear(a->stage), &m, MASK_CHANGE, e);
+    if (result == 0) {
         a->masked = true;
+        a->worn_look = own;
         snprintf(a->worn, sizeof a->worn, "%s", m.name);
         app_say(a, "%s", a->worn);
     }
     mask_free(&m);
+    return result;
 }
 
 static int open_log(struct app *a, struct mien_error *e)
@@ -86,18 +85,20 @@ static int open_log(struct app *a, struct mien_error *e)
 }
 
 /* Masks are made on the side; where every frame counts, the first one has it on already. */
-static void await_mask(struct app *a)
+static int await_mask(struct app *a, struct mien_error *e)
 {
-    while (wardrobe_busy(a->wardrobe)) {
+    int result = 0;
+    while (result == 0 && wardrobe_busy(a->wardrobe)) {
         usleep(5000);
-        take_mask(a);
+        result = take_mask(a, e);
     }
+    return result;
 }
 
 static int open_source(struct app *a, struct mien_error *e)
 {
-    if (a->options.each)
-        await_mask(a);
+    if (a->options.each && await_mask(a, e) != 0)
+        return -1;
     return engine_source(a->engine, a->options.source, &a->options.reading, e);
 }
 
@@ -149,6 +150,17 @@ int app_close(struct app *a, struct mien_error *e)
     return result;
 }
 
+/* What was read while it was allowed is not shown after that: not of the frame that stands still,
+ * not of those that were on their way. */
+static void forget_scores(struct moment *m)
+{
+    m->consent = false;
+    for (int32_t i = 0; i < m->count; i++) {
+        const struct mien_face face = m->faces[i].face;
+        m->faces[i] = (struct live_face){.face = face};
+    }
+}
+
 /* --- what is wanted ------------------------------------------------------------------------- */
 
 void app_show(struct app *a, enum app_page page)
@@ -186,6 +198,8 @@ void app_consent(struct app *a, bool given)
         stage_forget(a->stage);
     }
     a->consent = given;
+    if (!given && a->moment)
+        forget_scores(a->moment);
     a->page = APP_PICTURE;
     a->stale = true;
     wish(a);
@@ -235,8 +249,8 @@ static void hear_news(struct app *a)
         a->sources = news.sources;
         a->stale = true;
     }
-    if (news.ended && a->options.reading.once)
-        a->quit = !a->moment || news.captured == news.analysed;
+    if (news.ended && a->options.reading.once && news.captured <= a->frames + news.dropped)
+        a->quit = true;
 }
 
 /* Weight of what is new after `step` seconds. */
@@ -250,6 +264,8 @@ static void take_moment(struct app *a, struct moment *m)
     const double step = a->drawn < 0 ? 0 : a->now - a->drawn;
     moment_free(a->moment);
     a->moment = m;
+    if (!a->consent)
+        forget_scores(m);
     a->frames++;
     if (step > 0)
         a->rate += (a->rate > 0 ? fresh(step) : 1) * (1 / step - a->rate);
@@ -260,11 +276,13 @@ static void take_moment(struct app *a, struct moment *m)
 
 bool app_step(struct app *a, double seconds)
 {
+    struct mien_error e;
     struct moment *m = engine_take(a->engine, seconds);
     a->now = clock_seconds();
     if (m)
         take_moment(a, m);
-    take_mask(a);
+    if (take_mask(a, &e) != 0)
+        app_complain(a, &e);
     hear_news(a);
     if (a->notice[0] && a->now > a->notice_until) {
         a->notice[0] = '\0';

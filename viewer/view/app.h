@@ -77,7 +77,8 @@ struct app {
     bool stale; /* something changed that is not a new moment: draw again */
 };
 
-/* The context is current. Errors: those of what is opened; a source that will never be there. */
+/* The context is current. Errors: those of what is opened; a source that will never be there; where
+ * each frame is drawn, a mask that cannot be made. */
 int app_open(struct app *a, const struct app_options *o, const struct settings *s,
              struct mien_error *e);
 

@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "runtime/host/stop.h"
 #include "runtime/host/term.h"
 
 /* Latencies of the drawn frames, for their quantiles. */
@@ -110,6 +111,15 @@ static int print_json(struct app *a, struct tally *t, struct mien_error *e)
 
 /* --- running -------------------------------------------------------------------------------- */
 
+/* A file that cannot be read will not mend itself, a camera may be plugged in. */
+static double patience(struct app *a)
+{
+    struct engine_news news;
+    engine_news(a->engine, &news);
+    const enum source_kind kind = news.source.kind;
+    return news.lost && kind != SOURCE_CAMERA && kind != SOURCE_STREAM ? 0 : HEADLESS_PATIENCE;
+}
+
 /* Why nothing comes, after a while. */
 static int give_up(struct app *a, struct mien_error *e)
 {
@@ -129,9 +139,10 @@ static int draw_frames(struct app *a, const struct headless_options *o, struct t
     double last = t->started = clock_seconds();
     uint64_t drawn = 0;
     int result = 0;
-    while (result == 0 && !a->quit && (!o->frames || drawn < (uint64_t)o->frames)) {
+    while (result == 0 && !a->quit && !stop_asked() &&
+           (!o->frames || drawn < (uint64_t)o->frames)) {
         if (!app_step(a, 0.1) || a->frames == drawn) {
-            if (clock_seconds() - last > HEADLESS_PATIENCE)
+            if (clock_seconds() - last > patience(a))
                 result = give_up(a, e);
             continue;
         }

@@ -14,8 +14,9 @@ struct headless_options {
     bool json; /* print what was seen, and how fast */
 };
 
-/* Draw. The context is current. Errors: what cannot be written; a source that gives nothing for
- * HEADLESS_PATIENCE seconds. */
+/* Draw, until the frames are drawn, the source ends or a stop is asked for (runtime/host/stop.h).
+ * The context is current. Errors: what cannot be written; a file that cannot be read; another
+ * source that gives nothing for HEADLESS_PATIENCE seconds. */
 #define HEADLESS_PATIENCE 20.0
 int headless_run(struct app *a, const struct headless_options *o, struct mien_error *e);
 

@@ -8,6 +8,7 @@
 #include "runtime/host/cli/view_options.h"
 #include "runtime/host/file.h"
 #include "runtime/host/home.h"
+#include "runtime/host/stop.h"
 #include "viewer/mask/presets.h"
 #include "viewer/render/offscreen.h"
 #include "viewer/view/headless.h"
@@ -191,8 +192,10 @@ static int run(int argc, char **argv, struct mien_error *e)
     if (v.list)
         return print_list(e);
     int result = make_plan(&p, &v, e);
+    stop_watch();
     if (result == 0)
         result = v.headless ? run_headless(&p, e) : run_window(&p, e);
+    stop_unwatch();
     free(p.log);
     return result;
 }

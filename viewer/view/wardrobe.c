@@ -10,7 +10,6 @@
 #include "runtime/host/face_networks.h"
 #include "runtime/host/file.h"
 #include "viewer/mask/presets.h"
-#include "viewer/mask/unwrap.h"
 
 struct wardrobe {
     pthread_t maker;
@@ -57,36 +56,6 @@ static void finder_close(struct finder *f)
     face_networks_close(&f->networks);
 }
 
-/* A file that was saved as a mask has nothing in its corners; any other picture is a photo. */
-static bool open_mask(struct mask *m, const char *path)
-{
-    struct mien_error e;
-    if (mask_open(m, path, &e) != 0)
-        return false;
-    if (m->texels[3] == 0)
-        return true;
-    mask_free(m);
-    return false;
-}
-
-static int make(struct mask *m, const char *word, struct finder *f, struct mien_error *e)
-{
-    const int preset = mask_preset_named(word);
-    if (preset < 0 && open_mask(m, word))
-        return 0;
-    if (finder_open(f, e) != 0)
-        return -1;
-    if (preset >= 0)
-        return mask_preset(m, (enum mask_preset)preset, f->faces, e);
-    if (mask_init(m, file_name(word), e) != 0)
-        return -1;
-    m->person = true;
-    if (mask_unwrap_file(m, word, f->faces, e) == 0)
-        return 0;
-    mask_free(m);
-    return -1;
-}
-
 static void *make_masks(void *context)
 {
     struct wardrobe *w = context;
@@ -102,7 +71,8 @@ static void *make_masks(void *context)
         struct mien_error why;
         w->wish = NULL;
         pthread_mutex_unlock(&w->lock);
-        const int result = make(&m, word, &finder, &why);
+        const int result =
+            finder_open(&finder, &why) != 0 ? -1 : mask_make(&m, word, finder.faces, &why);
         free(word);
         pthread_mutex_lock(&w->lock);
         mask_free(&w->made);

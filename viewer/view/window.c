@@ -4,6 +4,8 @@
 #include <SDL.h>
 #include <stdlib.h>
 
+#include "runtime/host/stop.h"
+
 struct window {
     SDL_Window *window;
     SDL_GLContext context;
@@ -157,7 +159,7 @@ static void follow_settings(struct window *w, struct app *a)
 
 void window_run(struct window *w, struct app *a)
 {
-    while (!a->quit) {
+    while (!a->quit && !stop_asked()) {
         SDL_Event event;
         while (SDL_PollEvent(&event))
             take_event(a, &event);

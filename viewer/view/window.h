@@ -10,7 +10,7 @@ struct window;
 int window_open(struct window **w, int width, int height, bool fullscreen, struct mien_error *e);
 void window_close(struct window *w); /* accepts NULL */
 
-/* Run the viewer in it until it is left. */
+/* Run the viewer in it until it is left or a stop is asked for (runtime/host/stop.h). */
 void window_run(struct window *w, struct app *a);
 
 #endif

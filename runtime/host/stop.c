@@ -1,5 +1,5 @@
 /* stop.c - see stop.h. A signal handler can reach nothing but a file's own variable. */
-#include "trainer/run/stop.h"
+#include "runtime/host/stop.h"
 
 #include <signal.h>
 #include <stddef.h>

@@ -2,9 +2,10 @@
  *
  * Between `stop_watch` and `stop_unwatch` the first SIGINT or SIGTERM sets a flag and gives
  * the signal its default meaning back, so that the second ends the process at once. Files are
- * written whole or not at all, so nothing is lost then but the work behind the last checkpoint. */
-#ifndef MIEN_TRAINER_RUN_STOP_H
-#define MIEN_TRAINER_RUN_STOP_H
+ * written whole or not at all, so nothing is lost then but the work behind the last checkpoint, or
+ * the end of a recording. */
+#ifndef MIEN_HOST_STOP_H
+#define MIEN_HOST_STOP_H
 
 #include <stdbool.h>
 
