@@ -25,8 +25,9 @@ struct hidden {
 };
 
 struct video {
-    GLuint program, array;
-    GLint corners, mirror, size, faces, face, level, mode; /* uniforms */
+    GLuint plain, hiding, array;       /* programs: the frame as it is; with what is hidden */
+    GLint plain_corners, plain_mirror; /* uniforms */
+    GLint corners, mirror, size, faces, face, level, mode;
     struct gl_texture frame;
     struct frame *shown; /* held: what the texture has; NULL: nothing */
     bool levels;         /* its mipmaps are made */
@@ -43,10 +44,16 @@ static const char vertex_shader[] =
     "    gl_Position = vec4(mix(corners.xy, corners.zw, c), 0, 1);\n"
     "}\n";
 
-/* face: centre and half axes, pixels of the frame. mode: 0 as it is, 1 faces blurred, 2 faces in
- * pixels, 3 what is no face blurred, 4 all blurred. A blur is nine samples of a mipmap, weighted as
+/* Nothing but the frame: software renderers have a short way for that. */
+static const char plain_shader[] = "in vec2 at;\n"
+                                   "uniform sampler2D frame;\n"
+                                   "out vec4 result;\n"
+                                   "void main() { result = texture(frame, at); }\n";
+
+/* face: centre and half axes, pixels of the frame. mode: 0 faces blurred, 1 faces in pixels,
+ * 2 what is no face blurred, 3 all blurred. A blur is nine samples of a mipmap, weighted as
  * a tent. */
-static const char fragment_shader[] =
+static const char hiding_shader[] =
     "in vec2 at;\n"
     "uniform sampler2D frame;\n"
     "uniform vec2 size;\n"
@@ -77,14 +84,14 @@ static const char fragment_shader[] =
     "}\n"
     "void main() {\n"
     "    vec3 seen = texture(frame, at).rgb;\n"
-    "    float share = mode == 0 ? 0.0 : mode == 4 ? 1.0 : hidden(at);\n"
-    "    if (mode == 3) share = 1.0 - share;\n"
+    "    float share = mode == 3 ? 1.0 : hidden(at);\n"
+    "    if (mode == 2) share = 1.0 - share;\n"
     "    if (share > 0.0)\n"
-    "        seen = mix(seen, mode == 2 ? pixels(at, level) : blurred(at, level), share);\n"
+    "        seen = mix(seen, mode == 1 ? pixels(at, level) : blurred(at, level), share);\n"
     "    result = vec4(seen, 1);\n"
     "}\n";
 
-enum mode { AS_IT_IS, FACES_BLURRED, FACES_PIXELS, REST_BLURRED, ALL_BLURRED };
+enum mode { AS_IT_IS = -1, FACES_BLURRED, FACES_PIXELS, REST_BLURRED, ALL_BLURRED };
 
 struct video_place video_fit(int32_t width, int32_t height, int32_t target_width,
                              int32_t target_height, bool mirror)
@@ -113,19 +120,22 @@ int video_open(struct video **out, struct mien_error *e)
     *out = NULL;
     if (!v)
         return error_memory(e, "the picture", sizeof *v);
-    v->program = gl_program("video", vertex_shader, fragment_shader, e);
-    if (!v->program) {
-        free(v);
+    v->plain = gl_program("video", vertex_shader, plain_shader, e);
+    v->hiding = v->plain ? gl_program("privacy", vertex_shader, hiding_shader, e) : 0;
+    if (!v->hiding) {
+        video_close(v);
         return -1;
     }
     glGenVertexArrays(1, &v->array);
-    v->corners = glGetUniformLocation(v->program, "corners");
-    v->mirror = glGetUniformLocation(v->program, "mirror");
-    v->size = glGetUniformLocation(v->program, "size");
-    v->faces = glGetUniformLocation(v->program, "faces");
-    v->face = glGetUniformLocation(v->program, "face");
-    v->level = glGetUniformLocation(v->program, "level");
-    v->mode = glGetUniformLocation(v->program, "mode");
+    v->plain_corners = glGetUniformLocation(v->plain, "corners");
+    v->plain_mirror = glGetUniformLocation(v->plain, "mirror");
+    v->corners = glGetUniformLocation(v->hiding, "corners");
+    v->mirror = glGetUniformLocation(v->hiding, "mirror");
+    v->size = glGetUniformLocation(v->hiding, "size");
+    v->faces = glGetUniformLocation(v->hiding, "faces");
+    v->face = glGetUniformLocation(v->hiding, "face");
+    v->level = glGetUniformLocation(v->hiding, "level");
+    v->mode = glGetUniformLocation(v->hiding, "mode");
     *out = v;
     return 0;
 }
@@ -142,7 +152,8 @@ void video_close(struct video *v)
         return;
     forget(v);
     gl_texture_free(&v->frame);
-    glDeleteProgram(v->program);
+    glDeleteProgram(v->plain);
+    glDeleteProgram(v->hiding);
     glDeleteVertexArrays(1, &v->array);
     free(v);
 }
@@ -221,26 +232,54 @@ static void tell_faces(const struct video *v, const struct frame *f)
     glUniform1f(v->level, log2f(fmaxf(1, largest / FACE_PIXELS)));
 }
 
+/* Where the frame lies, -1..1 across the target: left, top, right, bottom. */
+static void find_corners(const struct video_place *p, float corners[4])
+{
+    const float width = (float)p->target_width, height = (float)p->target_height;
+    const float right = p->x + p->scale * (float)p->width;
+    const float bottom = p->y + p->scale * (float)p->height;
+    corners[0] = 2 * p->x / width - 1;
+    corners[1] = 1 - 2 * p->y / height;
+    corners[2] = 2 * right / width - 1;
+    corners[3] = 1 - 2 * bottom / height;
+}
+
+static void use_plain(const struct video *v, const struct video_place *place)
+{
+    float corners[4];
+    find_corners(place, corners);
+    glUseProgram(v->plain);
+    glUniform4fv(v->plain_corners, 1, corners);
+    glUniform1f(v->plain_mirror, place->mirror ? 1 : 0);
+}
+
+static void use_hiding(const struct video *v, const struct moment *m,
+                       const struct video_place *place, enum mode mode)
+{
+    float corners[4];
+    find_corners(place, corners);
+    glUseProgram(v->hiding);
+    glUniform4fv(v->corners, 1, corners);
+    glUniform1f(v->mirror, place->mirror ? 1 : 0);
+    glUniform2f(v->size, (float)place->width, (float)place->height);
+    glUniform1i(v->mode, (GLint)mode);
+    tell_faces(v, m->frame);
+}
+
 void video_draw(struct video *v, const struct moment *m, const struct video_place *place,
                 enum look_privacy privacy)
 {
     const enum mode mode = mode_of(m, privacy);
-    const float width = (float)place->target_width, height = (float)place->target_height;
-    const float right = place->x + place->scale * (float)place->width;
-    const float bottom = place->y + place->scale * (float)place->height;
     glActiveTexture(GL_TEXTURE0);
     take_frame(v, m->frame, mode != AS_IT_IS);
     glDisable(GL_BLEND);
     glDisable(GL_DEPTH_TEST);
     glViewport(0, 0, place->target_width, place->target_height);
-    glUseProgram(v->program);
-    glUniform4f(v->corners, 2 * place->x / width - 1, 1 - 2 * place->y / height,
-                2 * right / width - 1, 1 - 2 * bottom / height);
-    glUniform1f(v->mirror, place->mirror ? 1 : 0);
-    glUniform2f(v->size, (float)place->width, (float)place->height);
-    glUniform1i(v->mode, (GLint)mode);
     note_faces(v, m);
-    tell_faces(v, m->frame);
+    if (mode == AS_IT_IS)
+        use_plain(v, place);
+    else
+        use_hiding(v, m, place, mode);
     glBindTexture(GL_TEXTURE_2D, v->frame.name);
     glBindVertexArray(v->array);
     glDrawArrays(GL_TRIANGLE_STRIP, 0, 4);
