@@ -2,6 +2,7 @@
 #include "viewer/console/screen/input.h"
 
 #include <stdio.h>
+#include <string.h>
 
 #include "runtime/host/utf8.h"
 
@@ -27,4 +28,27 @@ const char *input_key_name(uint32_t key, char out[16])
     else
         utf8_put(key, out);
     return out;
+}
+
+static bool is(const char *word, const char *name, size_t length)
+{
+    return strlen(word) == length && memcmp(word, name, length) == 0;
+}
+
+uint32_t input_key_named(const char *name, size_t length)
+{
+    if (length == 6 && memcmp(name, "Ctrl-", 5) == 0)
+        return name[5] > '@' && name[5] <= '_' ? (uint32_t)(name[5] - '@') : 0;
+    if (is("Space", name, length))
+        return ' ';
+    for (uint32_t i = 1; i < sizeof names / sizeof *names; i++)
+        if (is(names[i], name, length))
+            return KEY_CODE_FIRST + i;
+    for (uint32_t number = 2; name[0] == 'F' && number <= 12; number++) {
+        char called[8];
+        snprintf(called, sizeof called, "F%u", (unsigned)number);
+        if (is(called, name, length))
+            return KEY_CODE_F1 + number - 1;
+    }
+    return 0;
 }

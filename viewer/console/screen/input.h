@@ -58,4 +58,7 @@ struct input {
 /* "Ctrl-L", "PgUp", "q": out [16], returned. */
 const char *input_key_name(uint32_t key, char out[16]);
 
+/* The key of that name [length] where it is longer than a character; 0: there is none. */
+uint32_t input_key_named(const char *name, size_t length);
+
 #endif
