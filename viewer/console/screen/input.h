@@ -3,6 +3,7 @@
 #define MIEN_VIEWER_CONSOLE_SCREEN_INPUT_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 enum input_kind {
