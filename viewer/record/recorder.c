@@ -1,6 +1,7 @@
 /* recorder.c - see recorder.h. */
 #include "viewer/record/recorder.h"
 
+#include <fcntl.h>
 #include <gst/app/gstappsrc.h>
 #include <gst/gst.h>
 #include <stdio.h>
@@ -114,6 +115,16 @@ static void discard(struct recorder *r)
     free(r);
 }
 
+/* A path that cannot be written is better told by the system than by GStreamer. */
+static int check_path(const char *path, struct mien_error *e)
+{
+    const int file = open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0666);
+    if (file < 0)
+        return error_system(e, path, "write");
+    close(file);
+    return 0;
+}
+
 int recorder_open(struct recorder **out, const struct recorder_options *o, struct mien_error *e)
 {
     const size_t n = strlen(o->path);
@@ -121,7 +132,7 @@ int recorder_open(struct recorder **out, const struct recorder_options *o, struc
     if (n < 6 || strcmp(o->path + n - 5, ".webm") != 0)
         return error_usage(e, "a recording ends in .webm ('%s')", o->path);
     gst_init(NULL, NULL);
-    if (check_plugins(o->path, e) != 0)
+    if (check_plugins(o->path, e) != 0 || check_path(o->path, e) != 0)
         return -1;
     struct recorder *r = calloc(1, sizeof *r);
     if (!r)

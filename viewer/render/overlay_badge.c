@@ -7,7 +7,7 @@
 
 static bool wanted(const struct scene *s)
 {
-    return s->moment->consent || s->news->recording;
+    return !s->news->clean && (s->moment->consent || s->news->recording);
 }
 
 static float draw_badge(const struct scene *s, float x, enum theme_color color, bool blinking,

@@ -19,6 +19,7 @@ struct stage_news {
     uint64_t dropped; /* frames */
     bool recording;   /* the badge says so */
     double recorded;  /* seconds */
+    bool clean;       /* this drawing is the picture itself: no badges on it */
 };
 
 struct stage;

@@ -23,7 +23,7 @@ static int ready_sheet(struct app *a, int32_t width, int32_t height, struct mien
 }
 
 /* What a recording without anything drawn over the picture still has: hidden faces stay hidden, and
- * masks are marked. */
+ * masks are marked. It is not mirrored: the table's landmarks are those of the frame. */
 static struct look clean_look(const struct look *l)
 {
     struct look clean = look_defaults();
@@ -31,7 +31,7 @@ static struct look clean_look(const struct look *l)
     clean.box = clean.bars = false;
     clean.privacy = l->privacy;
     clean.swap = l->swap;
-    clean.mirror = l->mirror;
+    clean.mirror = false;
     clean.theme = l->theme;
     return clean;
 }
@@ -43,6 +43,7 @@ static int draw_sheet(struct app *a, bool clean, int32_t width, int32_t height,
     GLint before;
     struct look look = clean ? clean_look(&a->settings.look) : a->settings.look;
     struct stage_news news = app_news(a);
+    news.clean = clean;
     look.scale = (float)a->settings.scale * fmaxf(0.6f, (float)height / 720);
     glGetIntegerv(GL_FRAMEBUFFER_BINDING, &before);
     const int result = ready_sheet(a, width, height, e);

@@ -329,6 +329,7 @@ static bool list_input(struct app *a, const struct view_input *in)
         list_press(a, rows, count, in);
         return true;
     case VIEW_MOVE:
+    case VIEW_SLIDE:
     case VIEW_DROP:
     case VIEW_QUIT:
         break;

@@ -196,6 +196,15 @@ static int read_section(struct cfg *c, struct settings *s, struct mien_error *e)
     return result;
 }
 
+/* An error of a line that was made here, as one of the option. */
+static void blame_option(struct mien_error *e)
+{
+    char text[sizeof e->text];
+    const char *what = strstr(e->text, ": ");
+    snprintf(text, sizeof text, "%s", what ? what + 2 : e->text);
+    error_usage(e, "--set: %s", text);
+}
+
 int settings_set(struct settings *s, const char *key, const char *text, struct mien_error *e)
 {
     struct cfg c;
@@ -204,12 +213,16 @@ int settings_set(struct settings *s, const char *key, const char *text, struct m
     const int length = snprintf(line, sizeof line, "[view]\n%s = %s\n", key, text);
     if (length < 0 || (size_t)length >= sizeof line)
         return error_usage(e, "--set: too long a value");
-    if (cfg_parse(&c, "--set", line, e) != 0)
+    if (cfg_parse(&c, "--set", line, e) != 0) {
+        blame_option(e);
         return -1;
+    }
     const int result = read_section(&c, &changed, e);
     cfg_close(&c);
     if (result == 0)
         *s = changed;
+    else
+        blame_option(e);
     return result;
 }
 
