@@ -36,8 +36,8 @@ begin() {
         [ ! -e "$MIEN_TEST/it/broken" ] || { echo "it is broken"; exit 1; }
         mkdir -p build/bin
         printf "#!/bin/sh\nprintf \"<%%s>\" \"\$MIEN_HOME\" \"\$PWD\" \"\$@\"\n" >build/bin/mien
-        cp build/bin/mien build/bin/mien-console
-        chmod +x build/bin/mien build/bin/mien-console
+        for program in console studio; do cp build/bin/mien "build/bin/mien-$program"; done
+        chmod +x build/bin/*
         [ "$1" = --build ] || printf "%s\n" "CMAKE_HOME_DIRECTORY:INTERNAL=$PWD" \
             BUILD_TESTING:BOOL=OFF >build/CMakeCache.txt
         [ "$1" = --build ] || echo "build mien: phony" >build/build.ninja'
@@ -132,20 +132,29 @@ a_failed_build_shows_why_and_is_tried_again() {
 }
 
 # shellcheck disable=SC2016 # the pretender expands its own words
-a_verb_with_a_program_of_its_own_has_that_built_with_its_packages() {
+has_its_own_program() {
+    export MIEN_PACKAGE="$2"
     pretend dpkg-query 'for p in "$@"; do
-        case $p in -*|*:*) ;; libncurses-dev) [ ! -e "$MIEN_TEST/it/have" ] || echo "installed:$p" ;;
+        case $p in -*|*:*) ;; "$MIEN_PACKAGE") [ ! -e "$MIEN_TEST/it/have" ] || echo "installed:$p" ;;
         *) echo "installed:$p" ;; esac; done'
     launch "$root/mien" train
     expect [ "$status" = 0 ]
     expect called '^cmake --build .* --target mien$'
     : >"$scratch/calls"
-    launch "$root/mien" console runs
+    launch "$root/mien" "$1" it
     expect [ "$status" = 0 ]
-    expect says 'mien: installing the Debian packages that are missing: libncurses-dev'
+    expect says "mien: installing the Debian packages that are missing: $2"
     expect called '^cmake -S ' # anew: what was configured does not know the program
-    expect called '^cmake --build .* --target mien-console$'
-    expect says '<console><runs>'
+    expect called "^cmake --build .* --target mien-$1\$"
+    expect says "<$1><it>"
+}
+
+a_verb_with_a_program_of_its_own_has_that_built_with_its_packages() {
+    has_its_own_program console libncurses-dev
+}
+
+the_studio_has_its_program_built_with_its_packages() {
+    has_its_own_program studio libglfw3-dev
 }
 
 for case in \
@@ -157,7 +166,8 @@ for case in \
     a_symbolic_link_finds_the_house \
     only_what_is_stale_is_built \
     a_failed_build_shows_why_and_is_tried_again \
-    a_verb_with_a_program_of_its_own_has_that_built_with_its_packages; do
+    a_verb_with_a_program_of_its_own_has_that_built_with_its_packages \
+    the_studio_has_its_program_built_with_its_packages; do
     begin
     "$case"
     printf '[       OK ] %s\n' "$case"

@@ -25,6 +25,7 @@
     X(plot)                                                                                        \
     X(console)                                                                                     \
     X(view)                                                                                        \
+    X(studio)                                                                                      \
     X(import)                                                                                      \
     X(export)                                                                                      \
     X(verify)                                                                                      \

@@ -9,6 +9,7 @@ enum view_input_kind {
     VIEW_MOVE,  /* the mouse is at x, y */
     VIEW_PRESS, /* its left button went down there */
     VIEW_DRAG,  /* it is moved with the button down */
+    VIEW_SLIDE, /* it is moved with the right or the middle button down */
     VIEW_WHEEL, /* turned by `wheel` notches, up is positive */
     VIEW_DROP,  /* a file was dropped: `text` */
     VIEW_QUIT
@@ -16,6 +17,7 @@ enum view_input_kind {
 
 /* Keys are characters, upper case with shift; or one of these. */
 enum view_key {
+    VIEW_BACKSPACE = '\b',
     VIEW_ENTER = '\r',
     VIEW_ESCAPE = 27,
     VIEW_SPACE = ' ',

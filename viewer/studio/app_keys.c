@@ -1,0 +1,139 @@
+/* app_keys.c - what keys do where no panel takes them, and the answers to questions. */
+#include <stdio.h>
+#include <string.h>
+
+#include "viewer/studio/app.h"
+
+#define TURN 0.0872665f /* five degrees */
+#define SHIFT 0.03f     /* of the picture's height */
+
+/* --- saving and leaving --------------------------------------------------------------------- */
+
+static void save(struct studio *s)
+{
+    struct mien_error e;
+    if (studio_save(s, &e) == 0)
+        studio_say(s, "saved; wear it by: mien view --mask '%s'", s->wishes.file);
+    else
+        studio_complain(s, &e);
+}
+
+void studio_ask_save(struct studio *s)
+{
+    if (studio_would_overwrite(s))
+        s->question = ASK_OVERWRITE;
+    else
+        save(s);
+}
+
+void studio_answer(struct studio *s, uint32_t key)
+{
+    const enum studio_question asked = s->question;
+    if (key != 'y' && key != 'n' && key != VIEW_ESCAPE)
+        return;
+    s->question = ASK_NOTHING;
+    if (key == 'y' && asked == ASK_OVERWRITE)
+        save(s);
+    else if (key == 'y')
+        s->quit = true;
+}
+
+static void leave(struct studio *s)
+{
+    studio_input(s, &(struct view_input){.kind = VIEW_QUIT});
+}
+
+/* --- keys ----------------------------------------------------------------------------------- */
+
+static void rest(struct studio *s)
+{
+    memset(s->wishes.expression, 0, sizeof s->wishes.expression);
+    memset(s->wishes.action, 0, sizeof s->wishes.action);
+}
+
+static void start(struct studio *s)
+{
+    s->camera = camera_start();
+    s->flat_zoom = 1;
+    s->flat_shift[0] = s->flat_shift[1] = 0;
+}
+
+static void next_panel(struct studio *s)
+{
+    studio_show_panel(s, s->panel >= PANEL_COUNT ? 0 : s->panel + 1);
+}
+
+static void blend(struct studio *s)
+{
+    if (!s->figure.fits)
+        studio_say(s, "a fitted face comes with a photo; this mask was not made of one just now");
+    else
+        s->wishes.blend = s->wishes.blend < 0.5 ? 1 : 0;
+}
+
+static void help(struct studio *s)
+{
+    studio_say(s, "drag turns, right button moves, wheel zooms; arrows and tab: panels; 1-5 views; "
+                  "hjkl HJKL + - 0 camera; r rest, s save, q leave");
+}
+
+/* Keys that act; those of knobs are in their table. */
+static const struct {
+    uint32_t key;
+    void (*act)(struct studio *s);
+} actions[] = {
+    {VIEW_TAB, next_panel}, {'s', studio_ask_save}, {'q', leave}, {'r', rest},
+    {'0', start},           {'b', blend},           {'?', help},  {VIEW_F1, help},
+};
+
+/* Keys of the camera: vi's turn it, their capitals move it; arrows turn it while no panel is shown.
+ */
+static const struct {
+    uint32_t key;
+    float yaw, pitch, right, up, zoom;
+} moves[] = {
+    {'h', -TURN, 0, 0, 0, 0},    {'l', TURN, 0, 0, 0, 0},        {'k', 0, TURN, 0, 0, 0},
+    {'j', 0, -TURN, 0, 0, 0},    {VIEW_LEFT, -TURN, 0, 0, 0, 0}, {VIEW_RIGHT, TURN, 0, 0, 0, 0},
+    {VIEW_UP, 0, TURN, 0, 0, 0}, {VIEW_DOWN, 0, -TURN, 0, 0, 0}, {'H', 0, 0, -SHIFT, 0, 0},
+    {'L', 0, 0, SHIFT, 0, 0},    {'K', 0, 0, 0, SHIFT, 0},       {'J', 0, 0, 0, -SHIFT, 0},
+    {'+', 0, 0, 0, 0, 1},        {'=', 0, 0, 0, 0, 1},           {'-', 0, 0, 0, 0, -1},
+};
+
+static bool move(struct studio *s, uint32_t key)
+{
+    for (size_t i = 0; i < sizeof moves / sizeof *moves; i++)
+        if (moves[i].key == key) {
+            if (moves[i].yaw != 0 || moves[i].pitch != 0)
+                camera_orbit(&s->camera, moves[i].yaw, moves[i].pitch);
+            studio_slide(s, -moves[i].right, moves[i].up);
+            studio_zoom(s, moves[i].zoom);
+            return true;
+        }
+    return false;
+}
+
+static bool turn_knob(struct studio *s, uint32_t key)
+{
+    for (int i = 0; i < knob_count(); i++) {
+        const struct knob k = knob_at(i);
+        if (k.hotkey == key) {
+            knob_step(&k, &s->wishes, 1);
+            return true;
+        }
+    }
+    return false;
+}
+
+bool studio_key(struct studio *s, uint32_t key)
+{
+    for (size_t i = 0; i < sizeof actions / sizeof *actions; i++)
+        if (actions[i].key == key) {
+            actions[i].act(s);
+            return true;
+        }
+    if (key >= '1' && key < '1' + DRAWING_VIEW_COUNT) {
+        s->wishes.view = (int)(key - '1');
+        return true;
+    }
+    return move(s, key) || turn_knob(s, key);
+}
