@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "runtime/expression/mien_expression.h"
+#include "viewer/mask/surface.h"
 
 /* Where the real eyes or mouth show through, the mask ends over this share of the face's width. */
 #define OPENING_EDGE 0.012f
@@ -19,6 +20,7 @@ struct vertex {
     float uv[2];
     float offset[3]; /* of the tone */
     float edge[EDGES];
+    float outline; /* how much is seen where the head turns away, 0..1 */
 };
 
 /* A triangle with its depth, for the order of drawing. */
@@ -41,10 +43,13 @@ static const char vertex_shader[] = "layout(location = 0) in vec3 place;\n"
                                     "layout(location = 1) in vec2 uv_;\n"
                                     "layout(location = 2) in vec3 offset_;\n"
                                     "layout(location = 3) in vec3 edge_;\n"
+                                    "layout(location = 4) in float outline_;\n"
                                     "out vec2 uv;\n"
                                     "out vec3 offset, edge;\n"
+                                    "out float outline;\n"
                                     "void main() {\n"
                                     "    uv = uv_; offset = offset_; edge = edge_;\n"
+                                    "    outline = outline_;\n"
                                     "    gl_Position = vec4(place.xy * place.z, 0, place.z);\n"
                                     "}\n";
 
@@ -53,6 +58,7 @@ static const char vertex_shader[] = "layout(location = 0) in vec3 place;\n"
 static const char fragment_shader[] =
     "in vec2 uv;\n"
     "in vec3 offset, edge;\n"
+    "in float outline;\n"
     "uniform sampler2D mask;\n"
     "uniform vec3 scale;\n"
     "uniform vec2 open;\n" /* 1: the real eyes, the real mouth show through */
@@ -81,7 +87,7 @@ static const char fragment_shader[] =
     "    vec4 texel = texture(mask, uv);\n"
     "    vec3 lab = to_lab * pow(to_lms * linear(texel.rgb), vec3(1.0 / 3.0));\n"
     "    vec3 lms = from_lab * (lab * scale + offset);\n"
-    "    float cover = texel.a * opacity;\n"
+    "    float cover = texel.a * opacity * outline;\n"
     "    cover *= smoothstep(0.0, max(feather, 1e-4), edge.x);\n"
     "    cover *= mix(1.0, smoothstep(0.0, EDGE, edge.y), open.x);\n"
     "    cover *= mix(1.0, smoothstep(0.0, EDGE, edge.z), open.y);\n"
@@ -156,6 +162,7 @@ static void make_buffers(struct mask_mesh *m)
     describe(1, 2, offsetof(struct vertex, uv));
     describe(2, 3, offsetof(struct vertex, offset));
     describe(3, 3, offsetof(struct vertex, edge));
+    describe(4, 1, offsetof(struct vertex, outline));
     glBindVertexArray(0);
 }
 
@@ -203,6 +210,8 @@ static void place_vertices(struct mask_mesh *m, const struct tone *tone,
 {
     const float field = mien_faces_defaults(NULL, NULL).field_of_view;
     const float focal = (float)place->height / (2 * tanf(field / 2));
+    float facing[MIEN_MESH_POINTS];
+    surface_facing(landmarks, facing);
     for (int i = 0; i < MIEN_MESH_POINTS; i++) {
         struct vertex *v = &m->vertex[i];
         float x, y;
@@ -214,6 +223,7 @@ static void place_vertices(struct mask_mesh *m, const struct tone *tone,
         v->uv[1] = 1 - mien_mesh_uv[i][1];
         memcpy(v->offset, tone->offset[i], sizeof v->offset);
         memcpy(v->edge, m->edge[i], sizeof v->edge);
+        v->outline = surface_outline(m->edge[i][EDGE_OVAL], facing[i]);
     }
 }
 
