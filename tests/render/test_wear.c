@@ -5,6 +5,7 @@
 #include "tests/render/board.h"
 
 #include "viewer/mask/presets.h"
+#include "viewer/mask/surface.h"
 #include "viewer/mask/worn.h"
 #include "viewer/render/wear.h"
 
@@ -197,6 +198,73 @@ static double apart(const struct mien_face *a, const struct mien_face *b)
     return sum / MIEN_MESH_POINTS / sqrt(eyes);
 }
 
+/* CIE 1976 L*a*b*, white D65, of sRGB 0..255 (IEC 61966-2-1; CIE 15). */
+static void cie_lab(const double rgb[3], double lab[3])
+{
+    static const double to_xyz[3][3] = {
+        {0.4124564 / 0.95047, 0.3575761 / 0.95047, 0.1804375 / 0.95047},
+        {0.2126729, 0.7151522, 0.0721750},
+        {0.0193339 / 1.08883, 0.1191920 / 1.08883, 0.9503041 / 1.08883}};
+    double f[3];
+    for (int i = 0; i < 3; i++) {
+        double sum = 0;
+        for (int k = 0; k < 3; k++) {
+            const double c = rgb[k] / 255;
+            sum += to_xyz[i][k] * (c <= 0.04045 ? c / 12.92 : pow((c + 0.055) / 1.055, 2.4));
+        }
+        f[i] = sum > 216.0 / 24389 ? cbrt(sum) : (24389.0 / 27 * sum + 16) / 116;
+    }
+    lab[0] = 116 * f[1] - 16;
+    lab[1] = 500 * (f[0] - f[1]);
+    lab[2] = 200 * (f[1] - f[2]);
+}
+
+/* The mean around a place. */
+static void patch(const uint8_t *pixels, float x, float y, double lab[3])
+{
+    double sum[3] = {0};
+    for (int i = 0; i < 49; i++) {
+        const int px = (int)fminf(BOARD_WIDTH - 1, fmaxf(0, x + (float)(i % 7 - 3)));
+        const int py = (int)fminf(BOARD_HEIGHT - 1, fmaxf(0, y + (float)(i / 7 - 3)));
+        for (int k = 0; k < 3; k++)
+            sum[k] += pixels[4 * (py * BOARD_WIDTH + px) + k] / 49.0;
+    }
+    cie_lab(sum, lab);
+}
+
+static double color_difference(const double a[3], const double b[3])
+{
+    return sqrt(pow(a[0] - b[0], 2) + pow(a[1] - b[1], 2) + pow(a[2] - b[2], 2));
+}
+
+/* Mean CIE difference between the worn mask where its soft border ends and the live skin there;
+ * places that are hair, or turned away, do not count. */
+static double border_difference(const uint8_t *worn, const struct moment *m)
+{
+    const struct mien_face *face = &m->faces[0].face;
+    const struct mien_contour *oval = &mien_contours[MIEN_CONTOUR_FACE];
+    const float *middle = face->landmarks[1];
+    float facing[MIEN_MESH_POINTS];
+    double cheek[3], sum = 0;
+    int count = 0;
+    surface_facing(face->landmarks, facing);
+    patch(m->frame->pixels, face->landmarks[50][0], face->landmarks[50][1], cheek);
+    for (int i = 0; i < oval->count; i++) {
+        const int v = mien_contour_points[oval->first + i];
+        const float *at = face->landmarks[v];
+        const float x = at[0] + 0.14f * (middle[0] - at[0]),
+                    y = at[1] + 0.14f * (middle[1] - at[1]);
+        double mask[3], skin[3];
+        patch(worn, x, y, mask);
+        patch(m->frame->pixels, x, y, skin);
+        if (facing[v] < 0.2f || color_difference(skin, cheek) > 30)
+            continue;
+        sum += color_difference(mask, skin);
+        count++;
+    }
+    return count ? sum / count : 0;
+}
+
 /* A second pipeline, which sees the swapped pictures only. */
 struct witness {
     void *memory;
@@ -222,14 +290,14 @@ static void the_swapped_face_is_found_where_the_driving_face_is(void **state)
     for (int k = 0; k < 2; k++) {
         struct mask m;
         struct witness witness;
-        double sum = 0, worst = 0;
+        double sum = 0, worst = 0, border = 0;
         make(s.board, &m, names[k]);
         put_on(s.wear, &m, 0);
         open_witness(&witness, s.board);
         mien_faces_reset(s.board->faces);
         for (int i = -6; i < frames; i++) { /* six frames to put it on */
             const double at = (i < 0 ? 0 : i) * (double)ROUND / frames / FRAME_RATE;
-            const double now = 100 * (k + 1) + (i + 6) / FRAME_RATE;
+            const double now = 100 * (k + 1) + (i < 0 ? i / FRAME_RATE : at);
             const struct puppet_pose pose = puppet_turns(at, REACH);
             struct moment *moment = board_moment(s.board, &pose, now, false);
             const uint8_t *pixels = draw(s.board, s.video, s.wear, moment, now);
@@ -240,13 +308,15 @@ static void the_swapped_face_is_found_where_the_driving_face_is(void **state)
             bool person;
             assert_true(i < 0 || wear_shows(s.wear, &person));
             sum += i < 0 ? 0 : away;
+            border += i < 0 ? 0 : border_difference(pixels, moment);
             worst = i >= 0 && away > worst ? away : worst;
             moment_free(moment);
         }
         print_message("%s, %d frames of turns: %.2f %% of the way between the eyes apart, at most "
-                      "%.2f %%\n",
-                      names[k], frames, 100 * sum / frames, 100 * worst);
+                      "%.2f %%; border %.1f from the skin\n",
+                      names[k], frames, 100 * sum / frames, 100 * worst, border / frames);
         assert_true(sum / frames < 0.03);
+        assert_true(border / frames <= 6);
         free(witness.memory);
         mask_free(&m);
     }
