@@ -14,6 +14,24 @@
 #include "viewer/render/offscreen.h"
 #include "viewer/studio/app.h"
 
+#ifdef __SANITIZE_ADDRESS__
+/* What libraries leave behind as they are loaded, and what Mesa keeps for the process. To see whose
+ * it is, stacks must be known whole. */
+const char *__asan_default_options(void);
+const char *__lsan_default_suppressions(void);
+
+const char *__asan_default_options(void)
+{
+    return "fast_unwind_on_malloc=0";
+}
+
+const char *__lsan_default_suppressions(void)
+{
+    return "leak:_dl_init\nleak:swrast_dri\nleak:libgallium\nleak:libLLVM\nleak:libEGL_mesa\n"
+           "leak:libfontconfig\n";
+}
+#endif
+
 enum { WIDTH = 960, HEIGHT = 600 };
 
 /* An open studio, what it is drawn on, and a folder to save in. */
