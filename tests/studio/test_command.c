@@ -34,7 +34,7 @@ static int close_folder(void **state)
 }
 
 /* Run it without a window, in the project's folder; $F in the arguments is the test's folder. Leaks
- * are test_app's to find: here those of Mesa would be lines of their own.
+ * are not looked for: those of Mesa would be lines of their own.
  * Returns its exit status; what it says is in `said`. */
 static int studio(const char *arguments)
 {
