@@ -300,6 +300,32 @@ static void the_chief_is_read_first_and_then_the_shorter(void **state)
     assert_int_equal(s.runs[1]->lines, 1);
 }
 
+/* Several megabytes each: they are read by several threads, and each comes out as if alone. */
+static void long_runs_are_read_side_by_side(void **state)
+{
+    (void)state;
+    enum { RUNS = 7, STEPS = 40000 };
+    for (int run = 0; run < RUNS; run++) {
+        char name[2] = {(char)('a' + run), '\0'}, metrics[32];
+        mkdir(in(folder, name), 0777);
+        snprintf(metrics, sizeof metrics, "%s/metrics.jsonl", name);
+        FILE *f = fopen(in(folder, metrics), "w");
+        assert_non_null(f);
+        for (int i = 1; i <= STEPS + run; i++)
+            fprintf(f, "{\"kind\":\"epoch\",\"step\":%d,\"epoch\":%d,\"wall\":%d,\"loss\":%d.5}\n",
+                    i, i, i, run * i);
+        assert_int_equal(fclose(f), 0);
+    }
+    open_on(folder);
+    poll_all();
+    assert_int_equal(s.count, RUNS);
+    for (int run = 0; run < RUNS; run++) {
+        assert_int_equal(s.runs[run]->lines, STEPS + run);
+        assert_int_equal(s.runs[run]->bad_lines, 0);
+        assert_float_equal(journal_last(s.runs[run], "loss"), run * (STEPS + run) + 0.5, 1e-9);
+    }
+}
+
 #define CASE(name) cmocka_unit_test_setup_teardown(name, make_folder, close_all)
 
 int main(void)
@@ -318,6 +344,7 @@ int main(void)
         CASE(without_inotify_runs_are_looked_at),
         CASE(runs_beyond_the_shelf_are_left_out),
         CASE(the_chief_is_read_first_and_then_the_shorter),
+        CASE(long_runs_are_read_side_by_side),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

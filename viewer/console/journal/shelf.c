@@ -9,14 +9,17 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <time.h>
+#include <unistd.h>
 
 #include "runtime/host/file.h"
+#include "runtime/host/team.h"
 #include "viewer/console/journal/reader.h"
 #include "viewer/console/journal/watch.h"
 
 enum {
-    PLACES_MAX = 8192,    /* folders beyond are left alone */
-    PIECE_BYTES = 1 << 20 /* read of a file before another has its turn */
+    PLACES_MAX = 8192,     /* folders beyond are left alone */
+    PIECE_BYTES = 1 << 20, /* read of a file before another has its turn */
+    READERS_MAX = 4        /* threads that read long files side by side */
 };
 static const double look_seconds = 1;
 static const char metrics_name[] = "metrics.jsonl";
@@ -41,6 +44,9 @@ struct shelf_watch {
     int place_count, place_capacity;
     struct entry *entries; /* [SHELF_RUNS_MAX] */
     double looked;         /* at what is not watched; seconds on the monotonic clock */
+    struct team *readers;  /* NULL: not needed yet, or `alone` */
+    int reader_count;
+    bool alone; /* no threads can be had */
 };
 
 static double clock_of(clockid_t id)
@@ -285,15 +291,75 @@ static void watch_again(struct shelf_watch *w, struct entry *entry, const char *
     entry->watch = watch;
 }
 
-static void read_run(struct shelf *s, int run, double now)
+/* Journals that are read at once, each by a thread of its own: none knows of the others. */
+struct batch {
+    struct shelf *shelf;
+    int run[READERS_MAX], count;
+    bool more[READERS_MAX];
+    double now;
+};
+
+static void read_one(void *context, int worker)
 {
-    struct journal *j = s->runs[run];
-    struct entry *entry = &s->watch->entries[run];
-    const uint64_t generation = j->generation;
-    watch_again(s->watch, entry, j->path); /* first: what is written behind the reading is told */
-    entry->changed = journal_poll(j, PIECE_BYTES, now, NULL) > 0;
-    entry->waiting = journal_waiting(j);
-    s->generation += j->generation != generation;
+    struct batch *b = context;
+    if (worker < b->count)
+        b->more[worker] =
+            journal_poll(b->shelf->runs[b->run[worker]], PIECE_BYTES, b->now, NULL) > 0;
+}
+
+/* Threads to read with, made when there is much to read for the first time; NULL: there are none.
+ */
+static struct team *readers(struct shelf_watch *w)
+{
+    const long processors = sysconf(_SC_NPROCESSORS_ONLN);
+    const int count = processors < READERS_MAX ? (int)processors : READERS_MAX;
+    struct mien_error ignored;
+    if (!w->readers && !w->alone) {
+        w->readers = count > 1 ? team_open(count, &ignored) : NULL;
+        w->alone = !w->readers;
+        w->reader_count = w->readers ? count : 1;
+    }
+    return w->readers;
+}
+
+/* The run to read next, and where that is a long one, other long ones to read beside it. */
+static void choose_runs(struct batch *b, int chief)
+{
+    const struct shelf *s = b->shelf;
+    const struct entry *entries = s->watch->entries;
+    const int first = next_run(s, chief);
+    b->count = 0;
+    if (first < 0)
+        return;
+    b->run[b->count++] = first;
+    if (entries[first].waiting < PIECE_BYTES || !readers(s->watch))
+        return;
+    for (int i = 0; i < s->count && b->count < s->watch->reader_count; i++)
+        if (i != first && entries[i].changed && entries[i].waiting >= PIECE_BYTES)
+            b->run[b->count++] = i;
+}
+
+static void read_runs(struct batch *b)
+{
+    struct shelf *s = b->shelf;
+    uint64_t generation[READERS_MAX];
+    for (int i = 0; i < b->count; i++) {
+        struct journal *j = s->runs[b->run[i]];
+        generation[i] = j->generation;
+        /* First: what is written behind the reading is told. */
+        watch_again(s->watch, &s->watch->entries[b->run[i]], j->path);
+    }
+    if (b->count > 1)
+        team_run(s->watch->readers, read_one, b);
+    else
+        read_one(b, 0);
+    for (int i = 0; i < b->count; i++) {
+        const struct journal *j = s->runs[b->run[i]];
+        struct entry *entry = &s->watch->entries[b->run[i]];
+        entry->changed = b->more[i];
+        entry->waiting = journal_waiting(j);
+        s->generation += j->generation != generation[i];
+    }
 }
 
 int shelf_poll(struct shelf *s, double seconds, int chief)
@@ -305,14 +371,13 @@ int shelf_poll(struct shelf *s, double seconds, int chief)
         look_around(s, now);
         w->looked = begun;
     }
-    int run = next_run(s, chief);
-    while (run >= 0) {
-        read_run(s, run, now);
-        run = next_run(s, chief);
+    struct batch batch = {.shelf = s, .now = now};
+    for (choose_runs(&batch, chief); batch.count > 0; choose_runs(&batch, chief)) {
+        read_runs(&batch);
         if (clock_of(CLOCK_MONOTONIC) - begun >= seconds)
-            break;
+            return next_run(s, chief) >= 0;
     }
-    return run >= 0;
+    return 0;
 }
 
 int shelf_descriptor(const struct shelf *s)
@@ -389,6 +454,7 @@ void shelf_close(struct shelf *s)
     }
     free(s->runs);
     if (w) {
+        team_close(w->readers);
         watch_close(w->descriptor);
         for (int i = 0; i < w->place_count; i++)
             free(w->places[i].path);
