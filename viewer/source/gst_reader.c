@@ -240,7 +240,8 @@ static void rewind_all(struct gst_reader *r)
 }
 
 /* The next round of a loop: appended, or begun anew where what was appended gave no picture, as a
- * file of a single one does. */
+ * file of a single one does. Not while paused: what is appended waits until the demuxer has pushed
+ * the end of its round, and that for a sink which takes nothing then. */
 static void restart(struct gst_reader *r)
 {
     const double now = clock_seconds();
@@ -420,7 +421,7 @@ enum reader_event gst_reader_next(struct gst_reader *r, struct frame_pool *pool,
         return READER_FAILED;
     if (!r->pending.sample && !arrivals_take(&r->arrivals, &r->pending)) {
         const enum reader_event event = no_picture(r, e);
-        if (r->loop && (r->done || r->ended) && event == READER_NOTHING)
+        if (r->loop && !r->paused && (r->done || r->ended) && event == READER_NOTHING)
             restart(r);
         return event;
     }
