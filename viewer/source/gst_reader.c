@@ -239,9 +239,17 @@ static void rewind_all(struct gst_reader *r)
     r->done = r->ended = r->seeking = r->segmented = false;
 }
 
+/* Whether the sink takes pictures now: not while paused, nor on the way from that to playing. */
+static bool is_playing(const struct gst_reader *r)
+{
+    GstState state;
+    return gst_element_get_state(r->pipeline, &state, NULL, 0) == GST_STATE_CHANGE_SUCCESS &&
+           state == GST_STATE_PLAYING;
+}
+
 /* The next round of a loop: appended, or begun anew where what was appended gave no picture, as a
- * file of a single one does. Not while paused: what is appended waits until the demuxer has pushed
- * the end of its round, and that for a sink which takes nothing then. */
+ * file of a single one does. Only while playing: what is appended waits, with the pipeline's state
+ * locked, until the demuxer has pushed the end of its round, and that for a sink that takes it. */
 static void restart(struct gst_reader *r)
 {
     const double now = clock_seconds();
@@ -421,7 +429,7 @@ enum reader_event gst_reader_next(struct gst_reader *r, struct frame_pool *pool,
         return READER_FAILED;
     if (!r->pending.sample && !arrivals_take(&r->arrivals, &r->pending)) {
         const enum reader_event event = no_picture(r, e);
-        if (r->loop && !r->paused && (r->done || r->ended) && event == READER_NOTHING)
+        if (r->loop && (r->done || r->ended) && event == READER_NOTHING && is_playing(r))
             restart(r);
         return event;
     }
