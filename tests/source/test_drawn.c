@@ -190,6 +190,23 @@ static void the_puppet_acts(void **state)
     frame_pool_close(pool);
 }
 
+static void a_hand_passes_before_the_puppet_where_it_is_wished(void **state)
+{
+    (void)state;
+    const struct source_options o = {.width = 320, .height = 240, .rate = 2, .unpaced = true};
+    struct frame_pool *pool = frame_pool_open(2);
+    struct source *bare = stage_open("puppet", &o), *covered = stage_open("puppet:hand", &o);
+    for (int i = 0; i < 4; i++) {
+        struct frame *a = stage_frame(bare, pool), *b = stage_frame(covered, pool);
+        assert_int_equal(memcmp(a->pixels, b->pixels, 320 * 240 * 4) == 0, i == 0);
+        frame_release(a);
+        frame_release(b);
+    }
+    source_close(bare);
+    source_close(covered);
+    frame_pool_close(pool);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -202,6 +219,7 @@ int main(void)
         cmocka_unit_test(odd_wishes_are_brought_within_bounds),
         cmocka_unit_test(a_double_speed_doubles_the_steps),
         cmocka_unit_test(the_puppet_acts),
+        cmocka_unit_test(a_hand_passes_before_the_puppet_where_it_is_wished),
     };
     return cmocka_run_group_tests(tests, stage_set_up, stage_tear_down);
 }

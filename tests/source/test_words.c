@@ -16,6 +16,7 @@ static void each_word_names_a_kind(void **state)
         enum source_kind kind;
     } words[] = {
         {"puppet", SOURCE_PUPPET},
+        {"puppet:hand", SOURCE_PUPPET},
         {"pattern", SOURCE_PATTERN},
         {"camera", SOURCE_CAMERA},
         {"camera:2", SOURCE_CAMERA},
@@ -68,6 +69,7 @@ static void what_can_never_be_there_is_refused(void **state)
     long_word[sizeof long_word - 1] = '\0';
     assert_refused("/nowhere/clip.webm", "no such file, folder or other source");
     assert_refused("pupet", "did you mean 'puppet'");
+    assert_refused("puppet:foot", "puppet:hand");
     assert_refused("", "no such file");
     assert_refused("/nowhere/face.png", "No such file");
     assert_refused("camera:x", "counted from 1");

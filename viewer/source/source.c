@@ -49,22 +49,21 @@ static bool is_address(const char *word)
     return strncmp(c, "://", 3) == 0;
 }
 
-static bool is_camera(const char *word)
+/* "camera", or "camera:2". */
+static bool is_called(const char *word, enum source_kind kind)
 {
-    const size_t n = strlen(source_kind_names[SOURCE_CAMERA]);
-    return (strncmp(word, source_kind_names[SOURCE_CAMERA], n) == 0 &&
-            (word[n] == '\0' || word[n] == ':')) ||
-           strncmp(word, "/dev/video", 10) == 0;
+    const size_t n = strlen(source_kind_names[kind]);
+    return strncmp(word, source_kind_names[kind], n) == 0 && (word[n] == '\0' || word[n] == ':');
 }
 
 enum source_kind source_kind_of(const char *word)
 {
     struct stat s;
-    if (strcmp(word, source_kind_names[SOURCE_PUPPET]) == 0)
+    if (is_called(word, SOURCE_PUPPET))
         return SOURCE_PUPPET;
     if (strcmp(word, source_kind_names[SOURCE_PATTERN]) == 0)
         return SOURCE_PATTERN;
-    if (is_camera(word))
+    if (is_called(word, SOURCE_CAMERA) || strncmp(word, "/dev/video", 10) == 0)
         return SOURCE_CAMERA;
     if (is_address(word))
         return SOURCE_STREAM;

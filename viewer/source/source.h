@@ -1,14 +1,14 @@
 /* source.h - where frames come from: a camera, a video file, pictures, a stream, a test pattern, or
  * the built-in puppet.
  *
- * A source is named by a word: "puppet", "pattern", "camera" (the first), "camera:2" (the second),
- * a device ("/dev/video0"), a file or a folder, or an address ("rtsp://...", "https://..."). A file
- * that is called as one of these is "./puppet". Pictures are given again ten times a second while
- * they are shown, unpaced once each; those above 3840 pixels a side are shrunk to it. One thread
- * reads it; the others may steer it. What goes wrong on the way is no end of the program: the
- * source says that it is lost and why, and tries again by itself while it is read: a camera that
- * comes back goes on. Video, cameras and streams come through GStreamer
- * (https://gstreamer.freedesktop.org). */
+ * A source is named by a word: "puppet", "puppet:hand" (a hand passes before its face), "pattern",
+ * "camera" (the first), "camera:2" (the second), a device ("/dev/video0"), a file or a folder, or
+ * an address ("rtsp://...", "https://..."). A file that is called as one of these is "./puppet".
+ * Pictures are given again ten times a second while they are shown, unpaced once each; those above
+ * 3840 pixels a side are shrunk to it. One thread reads it; the others may steer it. What goes
+ * wrong on the way is no end of the program: the source says that it is lost and why, and tries
+ * again by itself while it is read: a camera that comes back goes on. Video, cameras and streams
+ * come through GStreamer (https://gstreamer.freedesktop.org). */
 #ifndef MIEN_VIEWER_SOURCE_SOURCE_H
 #define MIEN_VIEWER_SOURCE_SOURCE_H
 
@@ -18,7 +18,7 @@
 
 /* What a source can be; the last is what a word is tried as when it is none of the others. */
 #define SOURCE_KINDS(X)                                                                            \
-    X(SOURCE_PUPPET, "puppet", "a face that mien moves by itself")                                 \
+    X(SOURCE_PUPPET, "puppet", "a face that mien moves by itself; also puppet:hand")               \
     X(SOURCE_PATTERN, "pattern", "a test pattern")                                                 \
     X(SOURCE_CAMERA, "camera", "a camera: camera:2, /dev/video0")                                  \
     X(SOURCE_STREAM, "stream", "an address: rtsp://, http://, https://, srt://, udp://")           \
