@@ -20,6 +20,7 @@ static struct engine *start(bool each, const char *word)
         .width = 160, .height = 120, .once = each, .unpaced = each};
     assert_int_equal(engine_open(&g, &o, &e), 0);
     assert_int_equal(engine_source(g, word, &reading, &e), 0);
+    assert_int_equal(engine_await(g, &e), 0);
     return g;
 }
 
@@ -94,10 +95,58 @@ static void a_source_that_is_none_leaves_the_old_one(void **state)
     (void)state;
     struct engine *g = start(false, "pattern");
     const struct source_options reading = {0};
+    struct engine_news news;
     struct mien_error e;
-    assert_int_equal(engine_source(g, "/no/such/clip.webm", &reading, &e), -1);
-    assert_non_null(strstr(e.text, "/no/such/clip.webm"));
     moment_free(next(g));
+    assert_int_equal(engine_source(g, "/no/such/clip.webm", &reading, &e), 0);
+    assert_int_equal(engine_await(g, &e), -1);
+    assert_non_null(strstr(e.text, "/no/such/clip.webm"));
+    engine_news(g, &news);
+    assert_int_equal(news.opening.refused, 1);
+    assert_string_equal(news.opening.why.text, e.text);
+    assert_string_equal(news.opening.word, "");
+    assert_string_equal(news.word, "pattern");
+    moment_free(next(g));
+    engine_close(g);
+}
+
+static void of_many_sources_the_last_one_stays(void **state)
+{
+    (void)state;
+    static const char *const words[] = {"puppet", "/no/such/clip.webm", "pattern", "/none"};
+    struct engine *g = start(false, "pattern");
+    struct source_options reading = {.height = 120};
+    struct engine_news news;
+    struct mien_error e;
+    for (int i = 0; i < 40; i++) {
+        reading.width = 160 + 4 * i;
+        assert_int_equal(engine_source(g, words[i % 4], &reading, &e), 0);
+        usleep(i % 8 * 2000);
+    }
+    reading.width = 400;
+    assert_int_equal(engine_source(g, "puppet", &reading, &e), 0);
+    assert_int_equal(engine_await(g, &e), 0);
+    for (double until = clock_seconds() + PATIENCE; clock_seconds() < until;) {
+        struct moment *m = next(g);
+        const int32_t width = m->frame->width;
+        moment_free(m);
+        if (width == 400)
+            break;
+    }
+    engine_news(g, &news);
+    assert_string_equal(news.word, "puppet");
+    assert_int_equal(news.source.width, 400);
+    engine_close(g);
+}
+
+static void closing_drops_what_was_wished_last(void **state)
+{
+    (void)state;
+    struct engine *g = start(false, "pattern");
+    const struct source_options reading = {.width = 160, .height = 120};
+    struct mien_error e;
+    assert_int_equal(engine_source(g, "puppet", &reading, &e), 0);
+    assert_int_equal(engine_source(g, "pattern", &reading, &e), 0);
     engine_close(g);
 }
 
@@ -133,6 +182,8 @@ int main(void)
         cmocka_unit_test(who_draws_slowly_gets_the_latest_frame),
         cmocka_unit_test(another_source_takes_over),
         cmocka_unit_test(a_source_that_is_none_leaves_the_old_one),
+        cmocka_unit_test(of_many_sources_the_last_one_stays),
+        cmocka_unit_test(closing_drops_what_was_wished_last),
         cmocka_unit_test(a_camera_that_is_not_there_is_news),
         cmocka_unit_test(closing_does_not_wait_for_who_draws),
     };

@@ -43,6 +43,11 @@ static void nothing_is_written_that_was_not_asked_for(void **state)
 
 /* --- recordings ----------------------------------------------------------------------------- */
 
+static bool all_finished(const struct app *a)
+{
+    return a->ending_count == 0;
+}
+
 /* Frames of a clip, read again from its beginning to its end. */
 static uint64_t count_frames(const char *path)
 {
@@ -84,6 +89,8 @@ static void a_recording_has_every_picture_and_a_row_for_each_face(void **state)
     const struct recorder_news news = recorder_news(a->recorder);
     show_key(*state, 'r');
     assert_null(a->recorder);
+    show_until(*state, all_finished);
+    assert_non_null(strstr(a->notice, "recorded: "));
     assert_string_equal(show_files(*state, false), "mien-001.csv\nmien-001.webm\n");
     assert_true(news.pictures + news.dropped >= 12);
     assert_int_equal(count_frames("mien-001.webm"), news.pictures);
@@ -95,6 +102,33 @@ static void a_recording_has_every_picture_and_a_row_for_each_face(void **state)
     show_frames(*state, 2);
     show_key(*state, 'R');
     assert_int_equal(access("mien-002.webm", R_OK), 0);
+}
+
+static void a_recording_may_begin_while_others_are_being_finished(void **state)
+{
+    struct app *a = start(state);
+    struct mien_error e;
+    for (int i = 0; i < 3; i++) {
+        assert_int_equal(app_record(a, NULL, true, &e), 0);
+        show_frames(*state, 4);
+    }
+    assert_int_equal(app_stop_recording(a, &e), 0);
+    assert_int_equal(a->ending_count, 0);
+    assert_true(count_frames("mien-001.webm") > 0);
+    assert_true(count_frames("mien-002.webm") > 0);
+    assert_true(count_frames("mien-003.webm") > 0);
+}
+
+static void leaving_waits_until_recordings_are_whole(void **state)
+{
+    struct app *a = start(state);
+    struct mien_error e;
+    show_key(*state, 'R');
+    show_frames(*state, 4);
+    const uint64_t pictures = recorder_news(a->recorder).pictures;
+    show_key(*state, 'R');
+    assert_int_equal(app_close(a, &e), 0);
+    assert_int_equal(count_frames("mien-001.webm"), pictures);
 }
 
 /* Mean difference of what was recorded last from the frame itself, 0..255. */
@@ -243,6 +277,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(nothing_is_written_that_was_not_asked_for),
         TEST(a_recording_has_every_picture_and_a_row_for_each_face),
+        TEST(a_recording_may_begin_while_others_are_being_finished),
+        TEST(leaving_waits_until_recordings_are_whole),
         TEST(a_clean_recording_has_nothing_over_the_picture),
         TEST(masks_are_marked_in_clean_recordings_too),
         TEST(hidden_faces_are_hidden_in_clean_recordings_too),

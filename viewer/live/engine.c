@@ -1,8 +1,8 @@
 /* engine.c - see engine.h.
  *
- * The capturing thread owns the source: one that is wanted next is opened by whoever wants it, so
- * that he hears its errors, and laid down for the capturing thread to take up. Steering goes to the
- * source itself, which is held still by the lock while it is swapped. */
+ * The capturing thread owns the source: it takes up the next one from who opened it, and gives the
+ * old one back to be closed. Steering goes to the source itself, which is held still by the lock
+ * while it is swapped. */
 #include "viewer/live/engine.h"
 
 #include <pthread.h>
@@ -22,6 +22,7 @@ enum { FRAMES = 8 };
 
 struct engine {
     struct analyst *analyst;
+    struct opener *opener;
     struct frame_pool *pool;
     struct mailbox frames, moments;
     bool each;
@@ -31,7 +32,7 @@ struct engine {
     pthread_mutex_t lock; /* of what follows */
     pthread_cond_t room;  /* a mailbox was emptied, or the engine ends */
     bool quit;
-    struct source *source, *next; /* read now, read from now on */
+    struct source *source; /* NULL: none yet */
     struct analyst_wish wish;
     struct engine_news news;
     uint64_t unread; /* frames between capture and whoever draws */
@@ -58,29 +59,34 @@ static bool ending(struct engine *g)
 
 /* --- capturing ------------------------------------------------------------------------------ */
 
-/* The source to read: the next one, if one was laid down. */
-static struct source *current_source(struct engine *g)
+/* A camera can be opened again only when it was closed, and without one there is nothing to see
+ * anyway; all others are closed where nobody waits for it. */
+static void let_go_source(struct engine *g, struct source *old, enum source_kind next)
 {
-    struct source *old = NULL;
+    if (next == SOURCE_CAMERA && source_facts(old).kind == SOURCE_CAMERA)
+        source_close(old);
+    else
+        opener_let_go(g->opener, old);
+}
+
+static void take_up(struct engine *g, struct source *next, const char word[OPENER_WORD])
+{
     pthread_mutex_lock(&g->lock);
-    if (g->next) {
-        old = g->source;
-        g->source = g->next;
-        g->next = NULL;
-        g->news.lost = g->news.ended = false;
-        g->news.sources++;
-    }
-    struct source *s = g->source;
+    struct source *old = g->source;
+    g->source = next;
+    memcpy(g->news.word, word, sizeof g->news.word);
+    g->news.lost = g->news.ended = false;
+    g->news.sources++;
     pthread_mutex_unlock(&g->lock);
-    source_close(old);
-    return s;
+    if (old)
+        let_go_source(g, old, source_facts(next).kind);
 }
 
 /* Where nothing may be dropped: until the last frame has been taken by who draws. */
 static void wait_for_room(struct engine *g)
 {
     pthread_mutex_lock(&g->lock);
-    while (g->each && g->unread > 0 && !g->quit && !g->next)
+    while (g->each && g->unread > 0 && !g->quit)
         pthread_cond_wait(&g->room, &g->lock);
     g->unread++;
     pthread_mutex_unlock(&g->lock);
@@ -102,8 +108,6 @@ static void note_event(struct engine *g, enum source_event event, const struct m
     g->news.ended = event == SOURCE_ENDED;
     if (event == SOURCE_LOST)
         g->news.why = *why;
-    if (event == SOURCE_BACK)
-        g->news.sources++;
     pthread_mutex_unlock(&g->lock);
 }
 
@@ -119,15 +123,18 @@ static void pass_frame(struct engine *g, struct frame *f)
 static void *capture(void *context)
 {
     struct engine *g = context;
+    char word[OPENER_WORD];
     while (!ending(g)) {
-        struct source *s = current_source(g);
+        struct source *next = opener_take(g->opener, word);
         struct frame *f = NULL;
         struct mien_error why;
-        if (!s) {
-            usleep((useconds_t)(1e6 * WAIT / 4));
+        if (next)
+            take_up(g, next, word);
+        if (!g->source) {
+            usleep((useconds_t)(1e6 * WAIT / 10));
             continue;
         }
-        const enum source_event event = source_next(s, g->pool, WAIT, &f, &why);
+        const enum source_event event = source_next(g->source, g->pool, WAIT, &f, &why);
         if (event == SOURCE_FRAME)
             pass_frame(g, f);
         else if (event != SOURCE_NOTHING)
@@ -221,7 +228,7 @@ int engine_open(struct engine **out, const struct engine_options *o, struct mien
     g->pool = frame_pool_open(FRAMES);
     if (!g->pool)
         error_memory(e, "the live pipeline", FRAMES * sizeof(struct frame));
-    if (!g->pool ||
+    if (!g->pool || opener_open(&g->opener, e) != 0 ||
         analyst_open(&g->analyst, o->model, o->threads ? o->threads : default_threads(), e) != 0 ||
         start(&g->analysis, &g->analysing, analyse, g, e) != 0 ||
         start(&g->capture, &g->capturing, capture, g, e) != 0) {
@@ -246,8 +253,8 @@ void engine_close(struct engine *g)
         pthread_join(g->capture, NULL);
     if (g->analysing)
         pthread_join(g->analysis, NULL);
+    opener_close(g->opener);
     source_close(g->source);
-    source_close(g->next);
     mailbox_free(&g->frames);
     mailbox_free(&g->moments);
     analyst_close(g->analyst);
@@ -260,17 +267,12 @@ void engine_close(struct engine *g)
 int engine_source(struct engine *g, const char *word, const struct source_options *o,
                   struct mien_error *e)
 {
-    struct source *s;
-    if (source_open(&s, word, o, e) != 0)
-        return -1;
-    pthread_mutex_lock(&g->lock);
-    struct source *unread = g->next;
-    g->next = s;
-    snprintf(g->news.word, sizeof g->news.word, "%s", word);
-    pthread_cond_broadcast(&g->room);
-    pthread_mutex_unlock(&g->lock);
-    source_close(unread);
-    return 0;
+    return opener_wish(g->opener, word, o, e);
+}
+
+int engine_await(struct engine *g, struct mien_error *e)
+{
+    return opener_await(g->opener, e);
 }
 
 void engine_wish(struct engine *g, const struct analyst_wish *wish)
@@ -294,10 +296,10 @@ void engine_news(struct engine *g, struct engine_news *news)
     pthread_mutex_lock(&g->lock);
     *news = g->news;
     news->dropped = dropped + g->failed;
-    struct source *s = g->next ? g->next : g->source;
-    if (s)
-        news->source = source_facts(s);
+    if (g->source)
+        news->source = source_facts(g->source);
     pthread_mutex_unlock(&g->lock);
+    opener_news(g->opener, &news->opening);
 }
 
 void engine_pause(struct engine *g, bool paused)

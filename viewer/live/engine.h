@@ -1,15 +1,16 @@
-/* engine.h - the live pipeline's threads: one captures, one analyses, the caller draws.
+/* engine.h - the live pipeline's threads: one captures, one analyses, the caller draws; a fourth
+ * opens sources and closes them.
  *
  *     source -> mailbox of frames -> analyst -> mailbox of moments -> who draws
  *
  * In each mailbox the latest wins: a slow analyst drops frames, a slow drawer moments, and nobody
- * waits for who comes after him. A source that is lost keeps the engine running; its reason is
- * part of the engine's news. */
+ * waits for who comes after him. A source that is lost, or one that cannot be opened, keeps the
+ * engine running; its reason is part of the engine's news. */
 #ifndef MIEN_VIEWER_LIVE_ENGINE_H
 #define MIEN_VIEWER_LIVE_ENGINE_H
 
 #include "viewer/live/analyst.h"
-#include "viewer/source/source.h"
+#include "viewer/live/opener.h"
 
 struct engine;
 
@@ -24,10 +25,14 @@ struct engine_options {
 int engine_open(struct engine **g, const struct engine_options *o, struct mien_error *e);
 void engine_close(struct engine *g); /* accepts NULL; ends and joins its threads */
 
-/* Show this source from now on; the old one goes on until the new one is open. Errors: those of
- * source_open; the old one then stays. Any thread but the engine's own. */
+/* Show this source as soon as it is open; the old one goes on until then, and for good where the
+ * new one cannot be opened, which is news. Returns at once; a later wish replaces one that was not
+ * begun. Error: out of memory. */
 int engine_source(struct engine *g, const char *word, const struct source_options *o,
                   struct mien_error *e);
+
+/* Wait until what was wished is open. Errors: those of source_open. */
+int engine_await(struct engine *g, struct mien_error *e);
 
 /* From the next frame on. */
 void engine_wish(struct engine *g, const struct analyst_wish *wish);
@@ -37,12 +42,13 @@ struct moment *engine_take(struct engine *g, double seconds);
 
 struct engine_news {
     struct source_facts source;
-    char word[1024]; /* the source's; "": none yet */
+    char word[OPENER_WORD];     /* the source's; "": none yet */
+    struct opener_news opening; /* the next one */
     bool lost, ended;
     struct mien_error why; /* of a lost source */
     uint64_t captured, analysed;
     uint64_t dropped; /* frames that came and were never drawn */
-    uint64_t sources; /* how often a source was opened, or came back */
+    uint64_t sources; /* how many were begun to be read */
 };
 void engine_news(struct engine *g, struct engine_news *news);
 

@@ -4,11 +4,13 @@
 #include <fcntl.h>
 #include <gst/app/gstappsrc.h>
 #include <gst/gst.h>
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
+#include "runtime/host/term.h"
 #include "viewer/record/table.h"
 
 /* Pictures that may wait for the encoder; a frame of 1280 x 720 is 3.7 MB. */
@@ -24,7 +26,10 @@ struct recorder {
     int32_t width, height;
     bool each;
     double last; /* seconds of the last picture; below 0: none yet */
-    uint64_t count, dropped;
+    struct recorder_news news;
+    double ended; /* clock_seconds() of recorder_end; 0: not yet */
+    bool whole, failed;
+    struct mien_error why;     /* it failed */
     struct record_table table; /* zeroed: none */
 };
 
@@ -51,18 +56,40 @@ static int check_plugins(const char *path, struct mien_error *e)
     return 0;
 }
 
-/* What the pipeline complained of, if it did. */
-static int hear_bus(struct recorder *r, struct mien_error *e)
+static void note_failure(struct recorder *r, GstMessage *message)
 {
-    GstMessage *message = gst_bus_pop_filtered(r->bus, GST_MESSAGE_ERROR);
-    if (!message)
-        return 0;
     GError *error = NULL;
     gst_message_parse_error(message, &error, NULL);
-    error_set(e, r->path, 0, "cannot be recorded (%s); is the disk full?", error->message);
+    error_set(&r->why, r->path, 0, "%s (%s); is the disk full?",
+              r->ended > 0 ? "was not finished" : "cannot be recorded", error->message);
     g_error_free(error);
+    r->failed = true;
+}
+
+/* Wait at most so long for the pipeline to say that it is at its end, or failed: neither is taken
+ * back. */
+static void hear_bus(struct recorder *r, double seconds)
+{
+    if (r->whole || r->failed)
+        return;
+    GstMessage *message = gst_bus_timed_pop_filtered(r->bus, (GstClockTime)(seconds * GST_SECOND),
+                                                     GST_MESSAGE_EOS | GST_MESSAGE_ERROR);
+    if (!message)
+        return;
+    if (GST_MESSAGE_TYPE(message) == GST_MESSAGE_EOS)
+        r->whole = true;
+    else
+        note_failure(r, message);
     gst_message_unref(message);
-    return -1;
+}
+
+/* What the pipeline complained of, if it did. */
+static int complaint(struct recorder *r, struct mien_error *e)
+{
+    hear_bus(r, 0);
+    if (r->failed)
+        *e = r->why;
+    return r->failed ? -1 : 0;
 }
 
 /* Speed over size: the picture on the screen comes first. Keyframes each two seconds make seeking
@@ -96,7 +123,7 @@ static int make_pipeline(struct recorder *r, struct mien_error *e)
     g_object_set(r->pictures, "block", r->each ? TRUE : FALSE, NULL);
     if (gst_element_set_state(r->pipeline, GST_STATE_PLAYING) != GST_STATE_CHANGE_FAILURE)
         return 0;
-    return hear_bus(r, e) != 0 ? -1 : error_set(e, r->path, 0, "cannot be recorded");
+    return complaint(r, e) != 0 ? -1 : error_set(e, r->path, 0, "cannot be recorded");
 }
 
 static void discard(struct recorder *r)
@@ -158,12 +185,12 @@ int recorder_open(struct recorder **out, const struct recorder_options *o, struc
 int recorder_picture(struct recorder *r, const uint8_t *pixels, double seconds,
                      struct mien_error *e)
 {
-    if (hear_bus(r, e) != 0)
+    if (complaint(r, e) != 0)
         return -1;
     if (seconds <= r->last)
         return 0; /* the same moment again */
     if (!r->each && gst_app_src_get_current_level_buffers(r->pictures) >= WAITING) {
-        r->dropped++;
+        r->news.dropped++;
         return 0;
     }
     const size_t size = 4 * (size_t)r->width * (size_t)r->height;
@@ -173,9 +200,9 @@ int recorder_picture(struct recorder *r, const uint8_t *pixels, double seconds,
     gst_buffer_fill(buffer, 0, pixels, size);
     GST_BUFFER_PTS(buffer) = (GstClockTime)(1e9 * (seconds > 0 ? seconds : 0));
     r->last = seconds;
-    r->count++;
+    r->news.pictures++;
     return gst_app_src_push_buffer(r->pictures, buffer) == GST_FLOW_OK ? 0
-           : hear_bus(r, e) != 0
+           : complaint(r, e) != 0
                ? -1
                : error_set(e, r->path, 0, "cannot be recorded (the encoder stopped)");
 }
@@ -187,28 +214,35 @@ int recorder_row(struct recorder *r, const struct moment *m, double seconds, str
 
 struct recorder_news recorder_news(struct recorder *r)
 {
-    return (struct recorder_news){r->last > 0 ? r->last : 0, r->count, r->dropped};
+    return r->news;
 }
 
 /* --- closing -------------------------------------------------------------------------------- */
 
+void recorder_end(struct recorder *r)
+{
+    if (r->ended > 0)
+        return;
+    r->ended = clock_seconds();
+    gst_app_src_end_of_stream(r->pictures);
+}
+
+bool recorder_done(struct recorder *r)
+{
+    hear_bus(r, 0);
+    return r->whole || r->failed || clock_seconds() > r->ended + CLOSE_SECONDS;
+}
+
 static int finish(struct recorder *r, struct mien_error *e)
 {
-    gst_app_src_end_of_stream(r->pictures);
-    GstMessage *message = gst_bus_timed_pop_filtered(r->bus, CLOSE_SECONDS * GST_SECOND,
-                                                     GST_MESSAGE_EOS | GST_MESSAGE_ERROR);
-    if (!message)
+    if (complaint(r, e) != 0)
+        return -1;
+    recorder_end(r);
+    hear_bus(r, fmax(0, r->ended + CLOSE_SECONDS - clock_seconds()));
+    if (!r->whole && !r->failed)
         return error_set(e, r->path, 0, "was not finished (the encoder took over %d s)",
                          CLOSE_SECONDS);
-    const bool good = GST_MESSAGE_TYPE(message) == GST_MESSAGE_EOS;
-    if (!good) {
-        GError *error = NULL;
-        gst_message_parse_error(message, &error, NULL);
-        error_set(e, r->path, 0, "was not finished (%s); is the disk full?", error->message);
-        g_error_free(error);
-    }
-    gst_message_unref(message);
-    return good ? 0 : -1;
+    return complaint(r, e);
 }
 
 int recorder_close(struct recorder *r, struct mien_error *e)
@@ -216,9 +250,7 @@ int recorder_close(struct recorder *r, struct mien_error *e)
     struct mien_error more;
     if (!r)
         return 0;
-    int result = hear_bus(r, e);
-    if (result == 0)
-        result = finish(r, e);
+    int result = finish(r, e);
     if (record_table_close(&r->table, &more) != 0 && result == 0) {
         *e = more;
         result = -1;

@@ -3,8 +3,9 @@
  *
  * Video goes through GStreamer (VP8 in WebM) on its own thread: a disk or encoder that is slow
  * drops frames of the recording, never of the screen. Files are whole when the recorder is closed,
- * and playable up to the last seconds when the machine dies. Nothing is written before
- * recorder_open and after recorder_close. */
+ * and playable up to the last seconds when the machine dies. To close it takes the time that the
+ * encoder needs for what it has in hand: who must not wait ends it first, and closes it when it is
+ * done. Nothing is written before recorder_open and after recorder_close. */
 #ifndef MIEN_VIEWER_RECORD_RECORDER_H
 #define MIEN_VIEWER_RECORD_RECORDER_H
 
@@ -34,12 +35,17 @@ int recorder_picture(struct recorder *r, const uint8_t *pixels, double seconds,
 int recorder_row(struct recorder *r, const struct moment *m, double seconds, struct mien_error *e);
 
 struct recorder_news {
-    double seconds;
-    uint64_t pictures, dropped;
+    uint64_t pictures; /* in the recording */
+    uint64_t dropped;  /* that are not, for the encoder was too slow */
 };
 struct recorder_news recorder_news(struct recorder *r);
 
-/* Finish the files. Errors: a full disk, an encoder that failed; what could be written stays. */
+/* No more pictures will come: the encoder finishes by itself. Whether it did, or failed. */
+void recorder_end(struct recorder *r);
+bool recorder_done(struct recorder *r);
+
+/* Finish the files, waiting for the encoder. Errors: a full disk, an encoder that failed; what
+ * could be written stays. */
 int recorder_close(struct recorder *r, struct mien_error *e); /* accepts NULL */
 
 /* The next free FOLDER/NAME-001.ENDING, for the caller to free. */

@@ -24,8 +24,8 @@ struct scene {
     struct video_place place;
     const struct past *past; /* a ring of PAST_MAX */
     int past_first, past_count;
-    bool masked, person; /* a mask is seen; it is a real person's face */
-    float unit;          /* pixels a unit of letters and lines: look->scale */
+    bool masked; /* a mask is seen */
+    float unit;  /* pixels a unit of letters and lines: look->scale */
 };
 
 struct overlay {

@@ -93,7 +93,7 @@ void stage_begin(struct stage *s, const struct moment *m, const struct look *loo
     video_draw(s->video, m, &scene.place, (enum look_privacy)look->privacy);
     if (worn)
         wear_draw(s->wear, m, &scene.place, news->seconds);
-    scene.masked = worn && wear_shows(s->wear, &scene.person);
+    scene.masked = worn && wear_shows(s->wear);
     draw_overlays(&scene);
 }
 

@@ -17,7 +17,7 @@
 
 /* A mask, and how each face's light falls on it. */
 struct layer {
-    bool there, person;
+    bool there;
     struct gl_texture texture;
     struct mask_look look;
     struct tone_mask colors;
@@ -38,7 +38,7 @@ struct wear {
     int front;            /* the layer worn from now on; the other one goes */
     double change, begun; /* seconds that takes; when it began, below 0: at the next drawing */
     struct wearer wearer[LIVE_FACES_MAX];
-    bool shows, shows_person; /* in the last drawing */
+    bool shows; /* in the last drawing */
 };
 
 int wear_open(struct wear **out, struct mien_error *e)
@@ -66,24 +66,17 @@ void wear_close(struct wear *w)
     free(w);
 }
 
-int wear_mask(struct wear *w, const struct mask *m, double seconds, struct mien_error *e)
+void wear_mask(struct wear *w, const struct mask *m, const struct tone_mask *colors, double seconds)
 {
-    struct tone_mask colors;
-    if (m && tone_of_mask(&colors, &w->membrane, m, e) != 0)
-        return -1;
     w->front = 1 - w->front;
     w->change = seconds;
     w->begun = -1;
     struct layer *l = &w->layer[w->front];
-    l->there = m != NULL;
-    if (!m)
-        return 0;
+    l->there = true;
     gl_texture_fill(&l->texture, m->texels, MASK_SIDE, MASK_SIDE, 4, true);
     l->look = m->look;
-    l->person = m->person;
-    l->colors = colors;
+    l->colors = *colors;
     memset(l->tone, 0, sizeof l->tone);
-    return 0;
 }
 
 void wear_look(struct wear *w, const struct mask_look *look)
@@ -179,7 +172,6 @@ static void draw_layer(struct wear *w, struct layer *l, const struct video_place
         mask_mesh_draw(w->mesh, &l->texture, &l->look, &l->tone[i], p->landmarks, place,
                        share * p->share);
         w->shows = true;
-        w->shows_person |= l->person;
     }
 }
 
@@ -188,7 +180,7 @@ void wear_draw(struct wear *w, const struct moment *m, const struct video_place 
 {
     const float share = change_share(w, seconds);
     struct layer *front = &w->layer[w->front], *back = &w->layer[1 - w->front];
-    w->shows = w->shows_person = false;
+    w->shows = false;
     note_faces(w, m, seconds);
     draw_layer(w, back, place, front->there ? ramp(0, 0.5f, 1 - share) : 1 - share);
     draw_layer(w, front, place, front->there && back->there ? ramp(0, 0.75f, share) : share);
@@ -196,8 +188,7 @@ void wear_draw(struct wear *w, const struct moment *m, const struct video_place 
         back->there = false;
 }
 
-bool wear_shows(const struct wear *w, bool *person)
+bool wear_shows(const struct wear *w)
 {
-    *person = w->shows_person;
     return w->shows;
 }

@@ -9,6 +9,7 @@
 
 #include "viewer/live/moment.h"
 #include "viewer/mask/mask.h"
+#include "viewer/mask/tone.h"
 #include "viewer/render/video.h"
 
 struct wear;
@@ -16,9 +17,10 @@ struct wear;
 int wear_open(struct wear **w, struct mien_error *e);
 void wear_close(struct wear *w); /* accepts NULL */
 
-/* Wear this mask from now on; NULL: none. Its texels are copied. The change takes `seconds`. Error:
- * out of memory; what was worn stays. */
-int wear_mask(struct wear *w, const struct mask *m, double seconds, struct mien_error *e);
+/* Wear this mask from now on, of which tone_of_mask said `colors`; its texels are copied. The
+ * change takes `seconds`. Cost: the texture and its mipmaps. */
+void wear_mask(struct wear *w, const struct mask *m, const struct tone_mask *colors,
+               double seconds);
 
 /* Only the look of the worn mask changes: at once. */
 void wear_look(struct wear *w, const struct mask_look *look);
@@ -28,7 +30,7 @@ void wear_look(struct wear *w, const struct mask_look *look);
 void wear_draw(struct wear *w, const struct moment *m, const struct video_place *place,
                double seconds);
 
-/* Whether any face wears a mask, and whether it shows a person: such a picture must be marked. */
-bool wear_shows(const struct wear *w, bool *person);
+/* Whether any face wears a mask: such a picture must be marked. */
+bool wear_shows(const struct wear *w);
 
 #endif

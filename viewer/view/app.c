@@ -59,20 +59,18 @@ static void log_event(struct app *a, const char *text)
 static int take_mask(struct app *a, struct mien_error *e)
 {
     struct mask m = {0};
-    const int made = wardrobe_take(a->wardrobe, &m, e);
+    struct tone_mask colors;
+    const int made = wardrobe_take(a->wardrobe, &m, &colors, e);
     if (made <= 0)
         return made;
-    const struct mask_look own = m.look;
-    m.look = settings_worn(&a->settings, &own);
-    const int result = wear_mask(stage_wear(a->stage), &m, MASK_CHANGE, e);
-    if (result == 0) {
-        a->masked = true;
-        a->worn_look = own;
-        snprintf(a->worn, sizeof a->worn, "%s", m.name);
-        app_say(a, "%s", a->worn);
-    }
+    a->masked = true;
+    a->worn_look = m.look;
+    snprintf(a->worn, sizeof a->worn, "%s", m.name);
+    m.look = settings_worn(&a->settings, &a->worn_look);
+    wear_mask(stage_wear(a->stage), &m, &colors, MASK_CHANGE);
     mask_free(&m);
-    return result;
+    app_say(a, "%s", a->worn);
+    return 0;
 }
 
 static int open_log(struct app *a, struct mien_error *e)
@@ -95,23 +93,31 @@ static int await_mask(struct app *a, struct mien_error *e)
     return result;
 }
 
-static int open_source(struct app *a, struct mien_error *e)
+static int wish_source(struct app *a, struct mien_error *e)
 {
-    if (a->options.each && await_mask(a, e) != 0)
-        return -1;
     return engine_source(a->engine, a->options.source, &a->options.reading, e);
+}
+
+/* The source is opened on the side meanwhile, unless its first frame must find all else there. */
+static int open_parts(struct app *a, struct mien_error *e)
+{
+    const struct app_options *o = &a->options;
+    const struct engine_options engine = {
+        .model = o->model, .threads = o->threads, .each = o->each};
+    if (engine_open(&a->engine, &engine, e) != 0 || (!o->each && wish_source(a, e) != 0) ||
+        stage_open(&a->stage, e) != 0 || wardrobe_open(&a->wardrobe, e) != 0 ||
+        (o->mask && wardrobe_wish(a->wardrobe, o->mask, e) != 0))
+        return -1;
+    if (o->each && (await_mask(a, e) != 0 || wish_source(a, e) != 0))
+        return -1;
+    return engine_await(a->engine, e) != 0 ? -1 : open_log(a, e);
 }
 
 int app_open(struct app *a, const struct app_options *o, const struct settings *s,
              struct mien_error *e)
 {
-    const struct engine_options engine = {
-        .model = o->model, .threads = o->threads, .each = o->each};
     *a = (struct app){.options = *o, .settings = *s, .density = 1, .drawn = -1, .stale = true};
-    if (engine_open(&a->engine, &engine, e) != 0 || stage_open(&a->stage, e) != 0 ||
-        wardrobe_open(&a->wardrobe, e) != 0 ||
-        (o->mask && wardrobe_wish(a->wardrobe, o->mask, e) != 0) || open_source(a, e) != 0 ||
-        open_log(a, e) != 0) {
+    if (open_parts(a, e) != 0) {
         struct mien_error ignored;
         a->options.remember = false;
         app_close(a, &ignored);
@@ -173,6 +179,7 @@ void app_show(struct app *a, enum app_page page)
     a->page = page;
     page_open(&a->list, page >= APP_SETTINGS ? titles[page] : "");
     if (page == APP_SOURCES) {
+        a->unfolded = 0;
         a->camera_count = cameras_list(a->cameras, &e);
         if (a->camera_count < 0) {
             a->camera_count = 0;
@@ -215,16 +222,19 @@ void app_settings_changed(struct app *a)
     a->stale = true;
 }
 
-void app_open_source(struct app *a, const char *word)
+void app_open_source(struct app *a, const char *word, const struct camera_mode *mode)
 {
+    struct source_options how = a->options.reading;
     struct mien_error e;
-    if (engine_source(a->engine, word, &a->options.reading, &e) != 0) {
-        app_complain(a, &e);
-        return;
+    if (mode) {
+        how.width = mode->width;
+        how.height = mode->height;
+        how.rate = mode->rate;
     }
-    stage_forget(a->stage);
-    log_event(a, "another source");
-    app_say(a, "%s", word);
+    if (engine_source(a->engine, word, &how, &e) != 0)
+        app_complain(a, &e);
+    else
+        app_say(a, "opening %s", word);
 }
 
 void app_wear(struct app *a, const char *word)
@@ -240,15 +250,28 @@ void app_wear(struct app *a, const char *word)
 
 /* --- what happened -------------------------------------------------------------------------- */
 
-/* A source that is lost or back is said once. */
+/* Each is said once; the first source speaks for itself. */
+static void hear_source(struct app *a, const struct engine_news *news)
+{
+    if (news->sources != a->sources && a->sources > 0) {
+        stage_forget(a->stage);
+        log_event(a, "another source");
+        app_say(a, "%s", news->word);
+    }
+    if (news->opening.refused != a->refused)
+        app_complain(a, &news->opening.why);
+    if (news->lost != a->lost)
+        a->stale = true;
+    a->sources = news->sources;
+    a->refused = news->opening.refused;
+    a->lost = news->lost;
+}
+
 static void hear_news(struct app *a)
 {
     struct engine_news news;
     engine_news(a->engine, &news);
-    if (news.sources != a->sources) {
-        a->sources = news.sources;
-        a->stale = true;
-    }
+    hear_source(a, &news);
     if (news.ended && a->options.reading.once && news.captured <= a->frames + news.dropped)
         a->quit = true;
 }
@@ -284,6 +307,7 @@ bool app_step(struct app *a, double seconds)
     if (take_mask(a, &e) != 0)
         app_complain(a, &e);
     hear_news(a);
+    app_hear_recordings(a);
     if (a->notice[0] && a->now > a->notice_until) {
         a->notice[0] = '\0';
         a->stale = true;
@@ -295,6 +319,8 @@ bool app_step(struct app *a, double seconds)
 
 void app_input(struct app *a, const struct view_input *in)
 {
+    if (in->kind == VIEW_MOVE || in->kind == VIEW_SLIDE)
+        return; /* nothing here follows the mouse */
     a->stale = true;
     if (in->kind == VIEW_QUIT)
         a->quit = true;

@@ -34,6 +34,16 @@ struct app_options {
     int threads;
 };
 
+/* Recordings that are being finished at most; a next one must wait. */
+enum { APP_ENDING_MOST = 4 };
+
+/* A recording that is over, and its file. */
+struct app_ending {
+    struct recorder *recorder;
+    char *path;
+    bool told; /* it failed, and that was said */
+};
+
 struct app {
     struct app_options options;
     struct settings settings;
@@ -48,6 +58,7 @@ struct app {
     struct page list;
     struct camera cameras[CAMERAS_MAX];
     int camera_count;
+    int unfolded; /* the camera whose sizes are listed, from 1; 0: none */
 
     bool masked;   /* `worn` is a mask that was made */
     char worn[64]; /* its name */
@@ -58,6 +69,8 @@ struct app {
     char *recording;           /* its file */
     double recording_since;    /* in seconds of moments */
     int32_t recording_width, recording_height;
+    struct app_ending ending[APP_ENDING_MOST]; /* the encoder still works on them */
+    int ending_count;
     struct gl_target sheet; /* what is recorded or photographed is drawn on */
     uint8_t *pixels;        /* [sheet height, sheet width, 4] read back */
 
@@ -66,13 +79,14 @@ struct app {
     bool notice_bad;
     double notice_until;
 
-    double now, drawn;     /* clock_seconds() of this step, of the last drawn moment */
-    double rate, latency;  /* smoothed */
-    uint64_t frames;       /* drawn moments */
-    uint64_t logged;       /* number of the frame that was recorded and logged last */
-    int32_t width, height; /* of the last drawing */
-    float density;         /* pixels a unit of the screen: 1, 2 */
-    uint64_t sources;      /* of engine_news that was seen */
+    double now, drawn;         /* clock_seconds() of this step, of the last drawn moment */
+    double rate, latency;      /* smoothed */
+    uint64_t frames;           /* drawn moments */
+    uint64_t logged;           /* number of the frame that was recorded and logged last */
+    int32_t width, height;     /* of the last drawing */
+    float density;             /* pixels a unit of the screen: 1, 2 */
+    uint64_t sources, refused; /* of engine_news, that were heard of */
+    bool lost;
     bool quit;
     bool stale; /* something changed that is not a new moment: draw again */
 };
@@ -82,8 +96,8 @@ struct app {
 int app_open(struct app *a, const struct app_options *o, const struct settings *s,
              struct mien_error *e);
 
-/* Ends a recording, writes the settings where that is asked for. Accepts a zeroed struct. Errors:
- * what could not be written. */
+/* Finishes recordings, writes the settings where that is asked for. Accepts a zeroed struct.
+ * Errors: what could not be written. */
 int app_close(struct app *a, struct mien_error *e);
 
 void app_input(struct app *a, const struct view_input *in);
@@ -105,19 +119,26 @@ struct stage_news app_news(struct app *a);
 void app_show(struct app *a, enum app_page page);
 void app_consent(struct app *a, bool given);
 void app_settings_changed(struct app *a);
-void app_open_source(struct app *a, const char *word);
+void app_open_source(struct app *a, const char *word, const struct camera_mode *mode); /* or NULL */
 void app_wear(struct app *a, const char *word);
 void app_drop(struct app *a, const char *path); /* a file: a source, or a photo to be worn */
 
 /* app_files.c: pictures and recordings. A picture NULL goes to the next free name. */
 int app_picture(struct app *a, const char *path, struct mien_error *e);
 int app_record(struct app *a, const char *path, bool clean, struct mien_error *e);
-int app_stop_recording(struct app *a, struct mien_error *e);
 void app_record_moment(struct app *a);
+void app_end_recording(struct app *a);   /* it is finished on the side, and then spoken of */
+void app_hear_recordings(struct app *a); /* what became of those */
+int app_stop_recording(struct app *a, struct mien_error *e); /* wait until all are finished */
 
 /* app_pages.c: what lies over the picture. */
 void app_draw_page(struct app *a, struct pen *pen);
 bool app_page_input(struct app *a, const struct view_input *in);
+struct page_row *app_page_row(struct page_row *rows, int *count, const char *text); /* one more */
+
+/* app_sources.c: the page of sources, and what choosing a row of it does. */
+void app_source_rows(const struct app *a, struct page_row *rows, int *count);
+void app_choose_source(struct app *a, int row);
 
 /* app_keys.c: what a key does where no page takes it. */
 struct app_action {

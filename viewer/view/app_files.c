@@ -106,12 +106,30 @@ static int open_recorder(struct app *a, struct mien_error *e)
     return result;
 }
 
+/* app_record leaves room for it. */
+static void end_recording(struct app *a, bool told)
+{
+    recorder_end(a->recorder);
+    a->ending[a->ending_count++] = (struct app_ending){a->recorder, a->recording, told};
+    a->recorder = NULL;
+    a->recording = NULL;
+    a->stale = true;
+}
+
+void app_end_recording(struct app *a)
+{
+    if (a->recorder)
+        end_recording(a, false);
+}
+
 int app_record(struct app *a, const char *path, bool clean, struct mien_error *e)
 {
     if (!a->moment)
         return error_set(e, NULL, 0, "there is nothing to record yet; wait for the source");
-    if (app_stop_recording(a, e) != 0)
-        return -1;
+    app_end_recording(a);
+    if (a->ending_count == APP_ENDING_MOST)
+        return error_set(e, NULL, 0, "%d recordings are still being finished; wait a moment",
+                         APP_ENDING_MOST);
     a->recording = path ? strdup(path) : next_path(a, "webm", e);
     if (!a->recording)
         return path ? error_memory(e, path, strlen(path)) : -1;
@@ -128,28 +146,63 @@ int app_record(struct app *a, const char *path, bool clean, struct mien_error *e
     return 0;
 }
 
-int app_stop_recording(struct app *a, struct mien_error *e)
-{
-    if (!a->recorder)
-        return 0;
-    struct recorder *r = a->recorder;
-    a->recorder = NULL;
-    const int result = recorder_close(r, e);
-    if (result == 0)
-        app_say(a, "recorded: %s", a->recording);
-    free(a->recording);
-    a->recording = NULL;
-    return result;
-}
-
 void app_record_moment(struct app *a)
 {
-    struct mien_error e, ignored;
+    struct mien_error e;
     const double seconds = a->moment->seconds - a->recording_since;
     if (draw_sheet(a, a->clean, a->recording_width, a->recording_height, &e) == 0 &&
         recorder_picture(a->recorder, a->pixels, seconds, &e) == 0 &&
         recorder_row(a->recorder, a->moment, seconds, &e) == 0)
         return;
-    app_stop_recording(a, &ignored);
+    end_recording(a, true);
     app_complain(a, &e);
+}
+
+/* --- what became of them -------------------------------------------------------------------- */
+
+static void say_recorded(struct app *a, const char *path, struct recorder_news news)
+{
+    if (news.dropped == 0)
+        app_say(a, "recorded: %s", path);
+    else
+        app_say(a, "recorded: %s, without %llu of %llu pictures: this machine is too slow", path,
+                (unsigned long long)news.dropped,
+                (unsigned long long)(news.dropped + news.pictures));
+}
+
+/* Error: it failed, and that was not said yet. */
+static int close_ending(struct app *a, struct app_ending *end, struct mien_error *e)
+{
+    const struct recorder_news news = recorder_news(end->recorder);
+    const int result = recorder_close(end->recorder, e);
+    if (result == 0 && !end->told)
+        say_recorded(a, end->path, news);
+    free(end->path);
+    return end->told ? 0 : result;
+}
+
+void app_hear_recordings(struct app *a)
+{
+    struct mien_error e;
+    int kept = 0;
+    for (int i = 0; i < a->ending_count; i++)
+        if (!recorder_done(a->ending[i].recorder))
+            a->ending[kept++] = a->ending[i];
+        else if (close_ending(a, &a->ending[i], &e) != 0)
+            app_complain(a, &e);
+    a->ending_count = kept;
+}
+
+int app_stop_recording(struct app *a, struct mien_error *e)
+{
+    struct mien_error more;
+    int result = 0;
+    app_end_recording(a);
+    for (int i = 0; i < a->ending_count; i++)
+        if (close_ending(a, &a->ending[i], &more) != 0 && result == 0) {
+            *e = more;
+            result = -1;
+        }
+    a->ending_count = 0;
+    return result;
 }

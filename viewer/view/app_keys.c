@@ -48,8 +48,9 @@ static void take_picture(struct app *a)
 static void change_recording(struct app *a, bool clean)
 {
     struct mien_error e;
-    const int result = a->recorder ? app_stop_recording(a, &e) : app_record(a, NULL, clean, &e);
-    if (result != 0)
+    if (a->recorder)
+        app_end_recording(a);
+    else if (app_record(a, NULL, clean, &e) != 0)
         app_complain(a, &e);
 }
 
@@ -224,5 +225,5 @@ void app_drop(struct app *a, const char *path)
     if (kind == SOURCE_PICTURE && stat(path, &s) == 0)
         app_wear(a, path);
     else
-        app_open_source(a, path);
+        app_open_source(a, path, NULL);
 }

@@ -155,7 +155,7 @@ static void consent_input(struct app *a, const struct view_input *in)
 
 /* --- lists ---------------------------------------------------------------------------------- */
 
-static struct page_row *next_row(struct page_row *rows, int *count, const char *text)
+struct page_row *app_page_row(struct page_row *rows, int *count, const char *text)
 {
     struct page_row *r = &rows[*count < PAGE_ROWS_MAX ? (*count)++ : PAGE_ROWS_MAX - 1];
     *r = (struct page_row){.share = -1};
@@ -167,7 +167,7 @@ static void settings_rows(const struct app *a, struct page_row *rows, int *count
 {
     for (int i = 0; i < settings_count; i++) {
         const struct setting *what = &settings_table[i];
-        struct page_row *r = next_row(rows, count, what->key ? what->title : what->group);
+        struct page_row *r = app_page_row(rows, count, what->key ? what->title : what->group);
         r->head = !what->key;
         if (r->head)
             continue;
@@ -179,54 +179,33 @@ static void settings_rows(const struct app *a, struct page_row *rows, int *count
     }
 }
 
-static void sources_rows(const struct app *a, struct page_row *rows, int *count)
-{
-    struct engine_news news;
-    engine_news(a->engine, &news);
-    for (int i = 0; i < a->camera_count; i++) {
-        struct page_row *r = next_row(rows, count, a->cameras[i].name);
-        snprintf(r->value, sizeof r->value, "%s", a->cameras[i].path);
-        r->chosen = strcmp(news.word, a->cameras[i].path) == 0;
-    }
-    if (a->camera_count == 0) {
-        next_row(rows, count, "no camera is connected")->head = true;
-    }
-    for (int i = 0; i < 2; i++) {
-        const enum source_kind kind = i == 0 ? SOURCE_PUPPET : SOURCE_PATTERN;
-        struct page_row *r = next_row(rows, count, source_kind_names[kind]);
-        snprintf(r->value, sizeof r->value, "%s", source_kind_abouts[kind]);
-        r->chosen = strcmp(news.word, source_kind_names[kind]) == 0;
-    }
-    next_row(rows, count, "or drop a video, a folder of pictures, an address")->head = true;
-}
-
 static void masks_rows(const struct app *a, struct page_row *rows, int *count)
 {
     for (int i = 0; i < wardrobe_count(a->wardrobe); i++) {
-        struct page_row *r = next_row(rows, count, wardrobe_title(a->wardrobe, i));
+        struct page_row *r = app_page_row(rows, count, wardrobe_title(a->wardrobe, i));
         r->chosen = a->settings.look.swap && a->masked && strcmp(r->text, a->worn) == 0;
         snprintf(r->value, sizeof r->value, "%s", r->chosen ? "worn" : "");
     }
-    next_row(rows, count, "or drop a photo of a face")->head = true;
+    app_page_row(rows, count, "or drop a photo of a face")->head = true;
 }
 
 static void keys_rows(const struct app *a, struct page_row *rows, int *count)
 {
     (void)a;
-    next_row(rows, count, "What mien does")->head = true;
+    app_page_row(rows, count, "What mien does")->head = true;
     for (int i = 0; i < app_action_count; i++)
-        next_row(rows, count, app_actions[i].text)->hotkey = app_actions[i].key;
-    next_row(rows, count, "What is shown")->head = true;
+        app_page_row(rows, count, app_actions[i].text)->hotkey = app_actions[i].key;
+    app_page_row(rows, count, "What is shown")->head = true;
     for (int i = 0; i < settings_count; i++)
         if (settings_table[i].hotkey)
-            next_row(rows, count, settings_table[i].title)->hotkey = settings_table[i].hotkey;
+            app_page_row(rows, count, settings_table[i].title)->hotkey = settings_table[i].hotkey;
 }
 
 static int make_rows(const struct app *a, struct page_row *rows)
 {
     static void (*const makers[])(const struct app *a, struct page_row *rows,
                                   int *count) = {[APP_SETTINGS] = settings_rows,
-                                                 [APP_SOURCES] = sources_rows,
+                                                 [APP_SOURCES] = app_source_rows,
                                                  [APP_MASKS] = masks_rows,
                                                  [APP_KEYS] = keys_rows};
     int count = 0;
@@ -242,14 +221,10 @@ static void do_row(struct app *a, int row, int by)
         setting_step(&settings_table[row], &a->settings, by ? by : 1);
         app_settings_changed(a);
         break;
-    case APP_SOURCES: {
-        const int other = row - a->camera_count - (a->camera_count == 0);
+    case APP_SOURCES:
         if (by == 0)
-            app_open_source(a, row < a->camera_count ? a->cameras[row].path
-                               : other == 0          ? source_kind_names[SOURCE_PUPPET]
-                                                     : source_kind_names[SOURCE_PATTERN]);
+            app_choose_source(a, row);
         break;
-    }
     case APP_MASKS:
         if (by == 0)
             app_wear(a, wardrobe_word(a->wardrobe, row));
