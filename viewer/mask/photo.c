@@ -5,7 +5,6 @@
 #include <stdlib.h>
 
 #include "runtime/host/image/image.h"
-#include "viewer/mask/mask.h"
 
 static int clamp(int i, int end)
 {
@@ -40,11 +39,10 @@ static int cut(struct photo *f, const struct mien_picture *p, const struct mien_
     return 0;
 }
 
-static int shrink(struct photo *f, struct mien_error *e)
+static int shrink(struct photo *f, int width, struct mien_error *e)
 {
     const struct image whole = {f->pixels, (uint32_t)f->width, (uint32_t)f->height, 3};
-    const int width = MASK_SIDE,
-              height = (int)fmaxf(1.0f, (float)MASK_SIDE * (float)f->height / (float)f->width);
+    const int height = (int)fmaxf(1.0f, (float)width * (float)f->height / (float)f->width);
     uint8_t *small = malloc((size_t)width * (size_t)height * 3);
     if (!small)
         return error_memory(e, "a photo of a face", (size_t)width * (size_t)height * 3);
@@ -59,10 +57,10 @@ static int shrink(struct photo *f, struct mien_error *e)
 }
 
 int photo_open(struct photo *f, const struct mien_picture *p, const struct mien_rect *box,
-               struct mien_error *e)
+               int width, struct mien_error *e)
 {
     *f = (struct photo){0};
-    if (cut(f, p, box, e) == 0 && (f->width <= MASK_SIDE || shrink(f, e) == 0))
+    if (cut(f, p, box, e) == 0 && (f->width <= width || shrink(f, width, e) == 0))
         return 0;
     photo_close(f);
     return -1;

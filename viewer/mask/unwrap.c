@@ -18,6 +18,7 @@
 #include "runtime/mien_landmarks.h"
 #include "viewer/mask/atlas.h"
 #include "viewer/mask/photo.h"
+#include "viewer/mask/refit.h"
 #include "viewer/mask/surface.h"
 
 enum { SMALLEST = 32 };
@@ -288,7 +289,8 @@ int mask_unwrap(struct mask *m, const struct mien_picture *p, const struct mien_
     int result = -1;
     if (!u || !u->texels || !u->keep)
         error_memory(e, "a mask", ATLAS_TEXELS * sizeof *u->texels);
-    else if (atlas_init(&u->atlas, e) == 0 && photo_open(&u->photo, p, &face->box, e) == 0)
+    else if (atlas_init(&u->atlas, e) == 0 &&
+             photo_open(&u->photo, p, &face->box, MASK_SIDE, e) == 0)
         result = 0;
     if (result == 0) {
         unwrap(u, face, m->texels);
@@ -333,12 +335,16 @@ int mask_unwrap_file(struct mask *m, const char *path, struct mien_faces *faces,
         return -1;
     const struct mien_picture picture = {image.data, (int32_t)image.width, (int32_t)image.height, 3,
                                          (ptrdiff_t)image.width * 3};
-    const struct mien_face *face = largest(faces, mien_faces_find(faces, &picture));
+    const struct mien_face *found = largest(faces, mien_faces_find(faces, &picture));
     int result = -1;
-    if (!face)
+    if (!found) {
         error_set(e, path, 0, "no face is found on it; take a photo of a face from the front");
-    else if ((result = mask_unwrap(m, &picture, face, e)) != 0 && e)
-        name_file(e, path);
+    } else {
+        struct mien_face face = *found;
+        result = refit_landmarks(&picture, faces, &face, e);
+        if (result == 0 && (result = mask_unwrap(m, &picture, &face, e)) != 0 && e)
+            name_file(e, path);
+    }
     image_free(&image);
     return result;
 }

@@ -18,7 +18,8 @@ int mask_unwrap(struct mask *m, const struct mien_picture *p, const struct mien_
                 struct mien_error *e);
 
 /* The same from a picture file: PNG or JPEG, of any size the readers take. The largest face is
- * taken. `faces` finds it (not following). Errors also: no face on it, those of reading it. */
+ * taken. `faces` finds it (not following); its landmarks are refitted first, see refit.h. Errors
+ * also: no face on it, those of reading it. */
 int mask_unwrap_file(struct mask *m, const char *path, struct mien_faces *faces,
                      struct mien_error *e);
 
