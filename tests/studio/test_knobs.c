@@ -54,7 +54,7 @@ static void what_is_no_setting_is_said(void **state)
         {"opacity=2", "give a number from 0 to 1"},
         {"opacity=nan", "give a number from 0 to 1"},
         {"eyes=1", "give on or off"},
-        {"name=", "give 1 to 255 bytes of text"},
+        {"name=", "give 1 to 63 bytes of text"},
     };
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
         struct wishes w = knobs_defaults();

@@ -47,16 +47,21 @@ static void name_file(const char *name, char *out, size_t size)
     snprintf(out + used, size - used, "%s.png", used ? "" : "mask");
 }
 
-static void choose_file(struct studio *s, const char *what, const char *file)
+static int choose_file(struct wishes *w, const char *what, const char *file, struct mien_error *e)
 {
     const bool masked = mask_preset_named(what) < 0 && mask_is_file(what);
-    if (file || masked)
-        snprintf(s->wishes.file, sizeof s->wishes.file, "%s", file ? file : what);
+    const char *chosen = file ? file : masked ? what : NULL;
+    if (chosen && strlen(chosen) >= KNOB_FILE_MAX)
+        return error_set(e, chosen, 0, "the path is too long (%zu bytes); give one of up to %d",
+                         strlen(chosen), KNOB_FILE_MAX - 1);
+    if (chosen)
+        snprintf(w->file, sizeof w->file, "%s", chosen);
     else
-        name_file(s->wishes.name, s->wishes.file, sizeof s->wishes.file);
+        name_file(w->name, w->file, sizeof w->file);
+    return 0;
 }
 
-int studio_open(struct studio *s, const char *what, const char *file, struct mien_error *e)
+int studio_open(struct studio *s, struct mien_error *e)
 {
     *s = (struct studio){.wishes = knobs_defaults(),
                          .tinted = {.color = 1},
@@ -65,27 +70,70 @@ int studio_open(struct studio *s, const char *what, const char *file, struct mie
                          .writing = -1,
                          .held = -1,
                          .hover = -1,
+                         .density = 1,
                          .unit = 1,
                          .stale = true};
-    if (sitter_open(&s->mask, &s->figure, what, e) != 0 || drawing_open(&s->drawing, e) != 0 ||
-        pen_open(&s->pen, e) != 0) {
+    const size_t size = 4 * (size_t)MASK_SIDE * MASK_SIDE;
+    figure_init(&s->figure);
+    if (drawing_open(&s->drawing, e) != 0 || pen_open(&s->pen, e) != 0 ||
+        mask_init(&s->mask, "", e) != 0) {
         studio_close(s);
         return -1;
     }
-    const size_t size = 4 * (size_t)MASK_SIDE * MASK_SIDE;
-    s->texels = malloc(size);
+    s->texels = calloc(1, size);
     if (!s->texels) {
         studio_close(s);
-        return error_memory(e, what, size);
+        return error_memory(e, "a mask", size);
     }
-    knobs_take_mask(&s->wishes, &s->mask);
-    s->wishes.blend = s->figure.fits ? 1 : 0;
-    choose_file(s, what, file);
-    s->saved = s->wishes;
-    memcpy(s->texels, s->mask.texels, size);
     drawing_texels(s->drawing, s->texels);
+    s->saved = s->wishes;
     studio_show_panel(s, PANEL_VIEW);
     return 0;
+}
+
+static void wear(struct studio *s, const struct mask *m, const struct figure *f)
+{
+    mask_free(&s->mask);
+    s->mask = *m;
+    s->figure = *f;
+    s->wishes.blend = f->fits ? 1 : 0;
+    s->saved = s->wishes;
+    s->tinted = (struct retint){.color = 1};
+    memcpy(s->texels, m->texels, 4 * (size_t)MASK_SIDE * MASK_SIDE);
+    drawing_texels(s->drawing, s->texels);
+    s->stale = true;
+}
+
+int studio_take(struct studio *s, const char *what, const char *file, struct mien_error *e)
+{
+    struct mask m = {0};
+    struct wishes w = s->wishes;
+    struct figure *f = malloc(sizeof *f);
+    int result = f ? sitter_open(&m, f, what, e) : error_memory(e, what, sizeof *f);
+    if (result == 0) {
+        knobs_take_mask(&w, &m);
+        result = choose_file(&w, what, file, e);
+    }
+    if (result == 0) {
+        s->wishes = w;
+        wear(s, &m, f);
+    } else {
+        mask_free(&m);
+    }
+    free(f);
+    return result;
+}
+
+void studio_work(struct studio *s)
+{
+    struct mien_error e;
+    if (!s->opening)
+        return;
+    s->opening = false;
+    if (studio_take(s, s->dropped, NULL, &e) != 0)
+        studio_complain(s, &e);
+    else
+        studio_say(s, "opened %s", s->dropped);
 }
 
 void studio_close(struct studio *s)
@@ -175,7 +223,8 @@ void studio_slide(struct studio *s, float right, float down)
         s->flat_shift[0] += right;
         s->flat_shift[1] -= down;
     } else {
-        camera_pan(&s->camera, -right, down);
+        const float fit = camera_fit(studio_room(s), s->height);
+        camera_pan(&s->camera, -right / fit, down / fit);
     }
 }
 
@@ -199,6 +248,10 @@ static void drag(struct studio *s, const struct view_input *in)
 
 static void take_mouse(struct studio *s, const struct view_input *in)
 {
+    if (in->kind == VIEW_PRESS)
+        studio_end_writing(s, true);
+    if (in->kind == VIEW_PRESS || in->kind == VIEW_MOVE)
+        s->turning = true;
     if (in->kind == VIEW_DRAG || in->kind == VIEW_SLIDE)
         drag(s, in);
     else if (in->kind == VIEW_WHEEL)
@@ -206,31 +259,67 @@ static void take_mouse(struct studio *s, const struct view_input *in)
     if (in->kind != VIEW_WHEEL) {
         s->x = s->dragged[0] = in->x;
         s->y = s->dragged[1] = in->y;
-        s->pointing = in->x < (float)studio_room(s);
+        s->pointing = in->x >= 0 && in->x < (float)studio_room(s);
     }
+}
+
+/* --- inputs --------------------------------------------------------------------------------- */
+
+/* What would be lost is asked about, however often it is closed. */
+static void leave(struct studio *s)
+{
+    studio_end_writing(s, true);
+    s->question = studio_unsaved(s) ? ASK_LEAVE : ASK_NOTHING;
+    s->quit = s->question == ASK_NOTHING;
+}
+
+static void take_drop(struct studio *s, const char *path)
+{
+    if (strlen(path) >= sizeof s->dropped) {
+        studio_say(s, "%.200s...: the path is too long", path);
+        return;
+    }
+    studio_end_writing(s, true);
+    snprintf(s->dropped, sizeof s->dropped, "%s", path);
+    if (studio_unsaved(s))
+        s->question = ASK_OPEN;
+    else
+        studio_answer(s, true);
+}
+
+static void take(struct studio *s, const struct view_input *in)
+{
+    if (in->kind == VIEW_QUIT)
+        leave(s);
+    else if (s->question != ASK_NOTHING)
+        studio_ask_input(s, in);
+    else if (in->kind == VIEW_DROP)
+        take_drop(s, in->text);
+    else if (studio_panel_input(s, in))
+        s->pointing = false;
+    else if (in->kind == VIEW_KEY)
+        studio_key(s, in->key);
+    else
+        take_mouse(s, in);
+}
+
+/* Keys that only close the help; any other acts as well. */
+static bool ends_help(const struct view_input *in)
+{
+    return in->kind == VIEW_KEY && (in->key == '?' || in->key == VIEW_F1 || in->key == VIEW_ESCAPE);
 }
 
 void studio_input(struct studio *s, const struct view_input *in)
 {
+    const bool helped = s->helping;
     s->stale = true;
-    if (in->kind == VIEW_KEY || in->kind == VIEW_PRESS)
+    if (in->kind == VIEW_KEY || in->kind == VIEW_PRESS) {
         s->notice[0] = '\0';
-    if (in->kind == VIEW_QUIT) {
-        s->question = studio_unsaved(s) && s->question != ASK_LEAVE ? ASK_LEAVE : ASK_NOTHING;
-        s->quit = s->question == ASK_NOTHING;
-    } else if (s->question != ASK_NOTHING) {
-        if (in->kind == VIEW_KEY)
-            studio_answer(s, in->key);
-    } else if (in->kind == VIEW_DROP) {
-        studio_say(s, "the studio works on one face; open another by: mien studio '%.200s'",
-                   in->text);
-    } else if (studio_panel_input(s, in)) {
-        s->pointing = false;
-    } else if (in->kind == VIEW_KEY) {
-        studio_key(s, in->key);
-    } else {
-        take_mouse(s, in);
+        s->helping = false;
     }
+    if (!helped || !ends_help(in))
+        take(s, in);
+    s->pointing = s->pointing && s->question == ASK_NOTHING;
     studio_update(s);
     hover(s);
 }

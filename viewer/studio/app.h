@@ -12,7 +12,7 @@
 #include "viewer/ui/page.h"
 
 /* What a person is asked, in a card over the picture. */
-enum studio_question { ASK_NOTHING, ASK_OVERWRITE, ASK_LEAVE };
+enum studio_question { ASK_NOTHING, ASK_OVERWRITE, ASK_LEAVE, ASK_OPEN };
 
 struct studio {
     struct wishes wishes, saved; /* as they are; as the file holds them */
@@ -27,25 +27,38 @@ struct studio {
 
     int panel; /* of knobs.h; PANEL_COUNT: none is shown */
     struct page list;
-    int writing; /* the knob whose text is being written; -1: none */
-    int held;    /* the knob whose bar the mouse holds; -1: none */
+    struct pen_box tabs[PANEL_COUNT]; /* the panels' titles, as drawn last */
+    int writing;                      /* the knob whose text is being written; -1: none */
+    char before[KNOB_FILE_MAX];       /* that text as it was */
+    int held;                         /* the knob whose bar the mouse holds; -1: none */
     enum studio_question question;
-    char notice[1024]; /* below the picture, until the next input */
+    char dropped[KNOB_FILE_MAX]; /* a file that is to be opened */
+    bool opening;                /* by the next studio_work */
+    bool helping;                /* the keys are shown, until the next input */
+    char notice[1024];           /* below the picture, until the next input */
     bool notice_bad;
 
     float x, y, dragged[2]; /* the mouse; where it was dragged from */
-    bool pointing;          /* the mouse is over the figure */
+    bool turning;           /* it was put down on the figure */
+    bool pointing;          /* it is over the figure */
     int hover;              /* the landmark under it, -1: none */
     int32_t width, height;  /* of the last drawing */
-    float unit;             /* pixels a unit of letters and lines */
+    float density, unit;    /* pixels a unit of the screen; of letters and lines */
     bool quit, stale;       /* leave; draw again */
 };
 
-/* Open it on a photo, a mask's file or a preset. The context is current. NULL `file`: masks are
- * saved as NAME.png in the current folder, or where the mask came from. About 10 MB. Errors: those
- * of sitter_open, of what is drawn with. `studio_close` accepts a zeroed struct. */
-int studio_open(struct studio *s, const char *what, const char *file, struct mien_error *e);
+/* Begin with the canonical face and nothing on it. The context is current. About 10 MB. Errors: out
+ * of memory, those of what is drawn with. `studio_close` accepts a zeroed struct. */
+int studio_open(struct studio *s, struct mien_error *e);
 void studio_close(struct studio *s);
+
+/* Take a photo, a mask's file or a preset, in place of what there was; views, expression and camera
+ * stay. NULL `file`: masks are saved as NAME.png in the current folder, or where the mask came
+ * from. Errors: those of sitter_open, a path that is too long; what there was stays. */
+int studio_take(struct studio *s, const char *what, const char *file, struct mien_error *e);
+
+/* What takes a while and was said before: to be called after each drawing. */
+void studio_work(struct studio *s);
 
 void studio_input(struct studio *s, const struct view_input *in);
 
@@ -72,14 +85,21 @@ void studio_zoom(struct studio *s, float notches);
 void studio_say(struct studio *s, const char *format, ...) MIEN_PRINTF(2, 3);
 void studio_complain(struct studio *s, const struct mien_error *e);
 
-/* app_panels.c: the lists of knobs. `input` returns whether it was for them. */
+/* app_panels.c: the lists of knobs. `input` returns whether it was for them; `end_writing` keeps
+ * what was written, or what was there before. */
 int studio_rows(const struct studio *s, struct page_row *rows, int *knobs);
 bool studio_panel_input(struct studio *s, const struct view_input *in);
 void studio_show_panel(struct studio *s, int panel);
+void studio_end_writing(struct studio *s, bool keep);
 
-/* app_keys.c: what a key does where no panel takes it. */
+/* app_keys.c: what a key does where no panel takes it; what an answer does. */
 bool studio_key(struct studio *s, uint32_t key);
 void studio_ask_save(struct studio *s);
-void studio_answer(struct studio *s, uint32_t key);
+void studio_answer(struct studio *s, bool yes);
+
+/* app_ask.c, app_help.c: cards over the picture. */
+void studio_ask_input(struct studio *s, const struct view_input *in);
+void studio_draw_question(struct studio *s);
+void studio_draw_help(struct studio *s);
 
 #endif

@@ -5,8 +5,14 @@
 #include <string.h>
 
 #include "viewer/studio/app.h"
+#include "viewer/studio/text_fit.h"
 
-#define SIZE 14.0f /* of letters, units */
+/* Units. */
+#define SIZE 14.0f /* of letters */
+#define LINE 20.0f
+#define TABS 34.0f /* of the panel's head, where their titles are */
+
+enum { LINES_MAX = 6 }; /* of what was said */
 
 static enum theme_name theme_of(const struct studio *s)
 {
@@ -74,61 +80,85 @@ static void draw_hover(struct studio *s)
     draw_label(s, at[0], at[1], (const char *const[]){first, second});
 }
 
+/* The titles of all panels in the head of the one that is shown. */
+static void draw_tabs(struct studio *s)
+{
+    const float u = s->unit, size = 15 * u, top = s->list.box.y - TABS * u;
+    float x = s->list.box.x + 10 * u;
+    for (int i = 0; i < PANEL_COUNT; i++) {
+        const bool shown = i == s->panel;
+        const float wide = pen_text(s->pen, x, top + 8 * u, size, PEN_LEFT,
+                                    theme_tint(theme_of(s), shown ? THEME_TEXT : THEME_QUIET),
+                                    knob_panel_titles[i]);
+        if (shown)
+            pen_rectangle(s->pen, (struct pen_box){x, top + 29 * u, wide, 2 * u}, 0,
+                          theme_tint(theme_of(s), THEME_ACCENT));
+        s->tabs[i] = (struct pen_box){x - 7 * u, top, wide + 14 * u, TABS * u};
+        x += wide + 17 * u;
+    }
+}
+
 static void draw_panel(struct studio *s)
 {
     struct page_row rows[PAGE_ROWS_MAX];
     int knobs[PAGE_ROWS_MAX];
+    const float u = s->unit, room = s->list.box.width - s->list.value - 34 * u;
     const int count = studio_rows(s, rows, knobs);
     const struct knob chosen = knob_at(knobs[s->list.cursor]);
     rows[s->list.cursor].help = chosen.help;
-    page_draw(&s->list, s->pen, theme_of(s), s->unit, rows, count, s->width, s->height);
+    for (int i = 0; i < count && room > 0; i++)
+        if (knob_at(knobs[i]).kind == KNOB_TEXT) {
+            char whole[sizeof rows->value];
+            memcpy(whole, rows[i].value, sizeof whole);
+            text_end(s->pen, SIZE * u, room, whole, rows[i].value, sizeof rows->value);
+        }
+    page_draw(&s->list, s->pen, theme_of(s), u, rows, count, s->width, s->height);
+    draw_tabs(s);
 }
 
-/* What is seen, or what was said. */
-static void draw_line(struct studio *s)
+/* What is seen. */
+static void describe(const struct studio *s, char *out, size_t size)
 {
-    const float u = s->unit, size = SIZE * u;
+    snprintf(out, size, "%s%s  ·  %s  ·  %s  ·  tab panels, ? keys", s->wishes.name,
+             studio_unsaved(s) ? " *" : "", drawing_view_names[s->wishes.view],
+             s->figure.fits ? s->wishes.blend > 0 ? "fitted to the photo" : "canonical"
+                            : "canonical: no photo");
+}
+
+/* What was said, whole; otherwise what is seen. */
+static void draw_below(struct studio *s)
+{
+    const bool said = s->notice[0] != '\0';
+    const float u = s->unit, size = SIZE * u, most = (float)s->width - 24 * u;
+    const char *lines[LINES_MAX];
+    size_t bytes[LINES_MAX];
     char text[sizeof s->notice];
-    if (s->notice[0])
-        snprintf(text, sizeof text, "%s", s->notice);
+    int count = 0;
+    if (said)
+        memcpy(text, s->notice, sizeof text);
     else
-        snprintf(text, sizeof text, "%s%s  ·  %s  ·  %s  ·  tab panels, ? keys", s->wishes.name,
-                 studio_unsaved(s) ? " *" : "", drawing_view_names[s->wishes.view],
-                 s->figure.fits ? s->wishes.blend > 0 ? "fitted to the photo" : "canonical"
-                                : "canonical: no photo");
-    const float width = fminf(pen_text_width(s->pen, size, text) + 24 * u, (float)s->width);
-    const struct pen_box b = {0, (float)s->height - 28 * u, width, 28 * u};
+        describe(s, text, sizeof text);
+    for (const char *at = text; *at && count < LINES_MAX; at += bytes[count++]) {
+        lines[count] = at;
+        bytes[count] = text_line(s->pen, size, most, at);
+    }
+    const float high = (LINE * (float)count + 8) * u;
+    const float wide = count > 1 ? (float)s->width : pen_text_width(s->pen, size, text) + 24 * u;
+    const struct pen_box b = {0, (float)s->height - high, wide, high};
     pen_rectangle(s->pen, b, 0, page_tint(theme_of(s)));
-    pen_text_in(s->pen, 12 * u, b.y + 5 * u, size, width - 16 * u,
-                theme_tint(theme_of(s), s->notice[0] && s->notice_bad ? THEME_BAD : THEME_TEXT),
-                text);
-}
-
-static void draw_question(struct studio *s)
-{
-    static const char *const answers[] = {
-        [ASK_OVERWRITE] = "y  write over it      n  keep it",
-        [ASK_LEAVE] = "y  leave      n  stay",
-    };
-    const float u = s->unit, wide = fminf(560 * u, (float)s->width - 16 * u);
-    const struct pen_box b = {((float)s->width - wide) / 2, (float)s->height / 2 - 60 * u, wide,
-                              104 * u};
-    char text[KNOB_TEXT_MAX + 64];
-    if (s->question == ASK_OVERWRITE)
-        snprintf(text, sizeof text, "%s is there already.", s->wishes.file);
-    else
-        snprintf(text, sizeof text, "%s was changed and not saved.", s->wishes.name);
-    pen_rectangle(s->pen, b, 10 * u, page_tint(theme_of(s)));
-    pen_text_in(s->pen, b.x + 22 * u, b.y + 22 * u, 18 * u, wide - 44 * u,
-                theme_tint(theme_of(s), THEME_TEXT), text);
-    pen_text_in(s->pen, b.x + 22 * u, b.y + 62 * u, 16 * u, wide - 44 * u,
-                theme_tint(theme_of(s), THEME_ACCENT), answers[s->question]);
+    for (int i = 0; i < count; i++) {
+        char line[sizeof text];
+        snprintf(line, sizeof line, "%.*s", (int)bytes[i], lines[i]);
+        pen_text(s->pen, 12 * u, b.y + (5 + LINE * (float)i) * u, size, PEN_LEFT,
+                 theme_tint(theme_of(s), said && s->notice_bad ? THEME_BAD : THEME_TEXT), line);
+    }
 }
 
 int studio_draw(struct studio *s, int32_t width, int32_t height, struct mien_error *e)
 {
     s->width = width;
     s->height = height;
+    s->unit = s->density * (float)s->wishes.scale;
     s->stale = false;
     studio_update(s);
     clear(s);
@@ -140,9 +170,11 @@ int studio_draw(struct studio *s, int32_t width, int32_t height, struct mien_err
     if (s->panel < PANEL_COUNT)
         draw_panel(s);
     if (s->panel < PANEL_COUNT || s->notice[0])
-        draw_line(s);
+        draw_below(s);
+    if (s->helping)
+        studio_draw_help(s);
     if (s->question != ASK_NOTHING)
-        draw_question(s);
+        studio_draw_question(s);
     pen_end(s->pen);
     return 0;
 }

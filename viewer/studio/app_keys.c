@@ -1,5 +1,4 @@
 /* app_keys.c - what keys do where no panel takes them, and the answers to questions. */
-#include <stdio.h>
 #include <string.h>
 
 #include "viewer/studio/app.h"
@@ -26,16 +25,20 @@ void studio_ask_save(struct studio *s)
         save(s);
 }
 
-void studio_answer(struct studio *s, uint32_t key)
+void studio_answer(struct studio *s, bool yes)
 {
     const enum studio_question asked = s->question;
-    if (key != 'y' && key != 'n' && key != VIEW_ESCAPE)
-        return;
     s->question = ASK_NOTHING;
-    if (key == 'y' && asked == ASK_OVERWRITE)
+    if (!yes)
+        return;
+    if (asked == ASK_OVERWRITE) {
         save(s);
-    else if (key == 'y')
+    } else if (asked == ASK_LEAVE) {
         s->quit = true;
+    } else {
+        s->opening = true;
+        studio_say(s, "opening %s ...", s->dropped);
+    }
 }
 
 static void leave(struct studio *s)
@@ -66,15 +69,14 @@ static void next_panel(struct studio *s)
 static void blend(struct studio *s)
 {
     if (!s->figure.fits)
-        studio_say(s, "a fitted face comes with a photo; this mask was not made of one just now");
+        studio_say(s, "a fitted face comes with a photo: open one, or drop it here");
     else
         s->wishes.blend = s->wishes.blend < 0.5 ? 1 : 0;
 }
 
 static void help(struct studio *s)
 {
-    studio_say(s, "drag turns, right button moves, wheel zooms; arrows and tab: panels; 1-5 views; "
-                  "hjkl HJKL + - 0 camera; r rest, s save, q leave");
+    s->helping = true;
 }
 
 /* Keys that act; those of knobs are in their table. */
@@ -87,7 +89,7 @@ static const struct {
 };
 
 /* Keys of the camera: vi's turn it, their capitals move it; arrows turn it while no panel is shown.
- */
+ * What is rolled out is moved by either. */
 static const struct {
     uint32_t key;
     float yaw, pitch, right, up, zoom;
@@ -103,7 +105,9 @@ static bool move(struct studio *s, uint32_t key)
 {
     for (size_t i = 0; i < sizeof moves / sizeof *moves; i++)
         if (moves[i].key == key) {
-            if (moves[i].yaw != 0 || moves[i].pitch != 0)
+            if (s->wishes.view == DRAWING_UV)
+                studio_slide(s, -moves[i].yaw / TURN * SHIFT, moves[i].pitch / TURN * SHIFT);
+            else if (moves[i].yaw != 0 || moves[i].pitch != 0)
                 camera_orbit(&s->camera, moves[i].yaw, moves[i].pitch);
             studio_slide(s, -moves[i].right, moves[i].up);
             studio_zoom(s, moves[i].zoom);

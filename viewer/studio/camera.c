@@ -8,6 +8,7 @@
 #define FAR 400.0f
 #define STEEPEST 1.5f /* radians; at the pole "up" has no direction */
 #define ZOOM 0.9f     /* of the distance, a notch */
+#define NARROW 0.85f  /* width to height at which a face fills both */
 
 struct camera camera_start(void)
 {
@@ -57,9 +58,14 @@ void camera_place(const struct camera *c, float eye[3])
         eye[k] = c->target[k] + c->distance * axis[2][k];
 }
 
+float camera_fit(int32_t width, int32_t height)
+{
+    return fminf(1.0f, (float)width / (NARROW * (float)height));
+}
+
 void camera_matrix(const struct camera *c, int32_t width, int32_t height, float out[16])
 {
-    const float tall = 1.0f / tanf(0.5f * CAMERA_VIEW);
+    const float tall = camera_fit(width, height) / tanf(0.5f * CAMERA_VIEW);
     const float wide = tall * (float)height / (float)width;
     const float a = (FAR + NEAR) / (NEAR - FAR), b = 2.0f * FAR * NEAR / (NEAR - FAR);
     float axis[3][3], eye[3];

@@ -23,12 +23,16 @@ struct camera {
 struct camera camera_start(void);
 
 void camera_orbit(struct camera *c, float yaw, float pitch);
-/* Move it and what it looks at, by shares of the picture's height: to its right and up. */
+/* Move it and what it looks at, by shares of the height of what it sees: to its right and up. */
 void camera_pan(struct camera *c, float right, float up);
 /* Come nearer by that many notches of a wheel; the target stays. */
 void camera_zoom(struct camera *c, float notches);
 
 void camera_place(const struct camera *c, float eye[3]);
+
+/* How much of a picture's height shows CAMERA_VIEW: all of it, less where it is so narrow that a
+ * face would be cut off at its sides. */
+float camera_fit(int32_t width, int32_t height);
 
 /* What brings a point to clip space, for a picture of this shape: out [16]. */
 void camera_matrix(const struct camera *c, int32_t width, int32_t height, float out[16]);

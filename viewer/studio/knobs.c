@@ -8,6 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "runtime/host/utf8.h"
+
 #define AT(field) offsetof(struct wishes, field)
 
 const char *const knob_panel_titles[PANEL_COUNT] = {"View", "Expressions", "Action units", "Mask"};
@@ -24,10 +26,11 @@ static const struct knob view_knobs[] = {
     {PANEL_VIEW, KNOB_NUMBER, "blend", "Fitted", "0 %: the canonical face, 100 %: the one fitted to the photo", 'b',
      AT(blend), NULL, 0, 0, 1, 0.05},
     {PANEL_VIEW, KNOB_CHOICE, "theme", "Theme", "Dark or light ground", 't', AT(theme), theme_names, THEME_COUNT, 0, 0, 0},
+    {PANEL_VIEW, KNOB_NUMBER, "scale", "Size of letters", "and of lines", 0, AT(scale), NULL, 0, 0.6, 3, 0.1},
 };
 
 static const struct knob mask_knobs[] = {
-    {PANEL_MASK, KNOB_TEXT, "name", "Name", "Enter: write another", 0, AT(name), NULL, 0, 0, 0, 0},
+    {PANEL_MASK, KNOB_TEXT, "name", "Name", "Enter: write another", 0, AT(name), NULL, KNOB_NAME_MAX, 0, 0, 0},
     {PANEL_MASK, KNOB_NUMBER, "brightness", "Brightness", "Darker or lighter", 0, AT(brightness), NULL, 0, -0.5, 0.5, 0.02},
     {PANEL_MASK, KNOB_NUMBER, "red", "Red", "From green to red", 0, AT(red), NULL, 0, -0.2, 0.2, 0.01},
     {PANEL_MASK, KNOB_NUMBER, "yellow", "Yellow", "From blue to yellow", 0, AT(yellow), NULL, 0, -0.2, 0.2, 0.01},
@@ -38,7 +41,7 @@ static const struct knob mask_knobs[] = {
     {PANEL_MASK, KNOB_FLAG, "eyes", "Open eyes", "The real eyes show through", 'e', AT(eyes), NULL, 0, 0, 0, 0},
     {PANEL_MASK, KNOB_FLAG, "mouth", "Open mouth", "The real mouth shows through", 'm', AT(mouth), NULL, 0, 0, 0, 0},
     {PANEL_MASK, KNOB_FLAG, "person", "A real person", "It is marked as such wherever it is worn", 'p', AT(person), NULL, 0, 0, 0, 0},
-    {PANEL_MASK, KNOB_TEXT, "file", "File", "Enter: write another; s saves", 0, AT(file), NULL, 0, 0, 0, 0},
+    {PANEL_MASK, KNOB_TEXT, "file", "File", "Enter: write another; s saves", 0, AT(file), NULL, KNOB_FILE_MAX, 0, 0, 0},
 };
 /* clang-format on */
 
@@ -99,11 +102,13 @@ struct knob knob_at(int index)
 
 struct wishes knobs_defaults(void)
 {
-    return (struct wishes){.light = true, .color = 1, .opacity = 1};
+    return (struct wishes){.light = true, .scale = 1, .color = 1, .opacity = 1};
 }
 
 void knobs_take_mask(struct wishes *w, const struct mask *m)
 {
+    w->brightness = w->red = w->yellow = 0;
+    w->color = 1;
     w->tone = (double)m->look.tone;
     w->feather = (double)m->look.feather;
     w->opacity = (double)m->look.opacity;
@@ -145,6 +150,17 @@ void knob_step(const struct knob *k, struct wishes *w, int by)
     }
 }
 
+/* Whole characters of a text's end. */
+static void show_end(const char *text, char *out, size_t size)
+{
+    static const char ellipsis[] = "\u2026";
+    const bool cut = strlen(text) >= size;
+    const char *from = cut ? text + strlen(text) + sizeof ellipsis - size : text;
+    while (utf8_continues(*from))
+        from++;
+    snprintf(out, size, "%s%s", cut ? ellipsis : "", from);
+}
+
 void knob_show(const struct knob *k, const struct wishes *w, char *out, size_t size)
 {
     const void *at = field_of(k, w);
@@ -155,7 +171,7 @@ void knob_show(const struct knob *k, const struct wishes *w, char *out, size_t s
     else if (k->kind == KNOB_NUMBER)
         snprintf(out, size, "%.0f %%", 100.0 * *(const double *)at);
     else
-        snprintf(out, size, "%.90s", (const char *)at);
+        show_end(at, out, size);
 }
 
 bool knob_same(const struct knob *k, const struct wishes *a, const struct wishes *b)
@@ -203,7 +219,7 @@ static int set_text(const struct knob *k, struct wishes *w, const char *text)
 {
     double number;
     if (k->kind == KNOB_TEXT) {
-        if (!*text || strlen(text) >= KNOB_TEXT_MAX)
+        if (!*text || strlen(text) >= (size_t)k->count)
             return -1;
         memcpy(field(k, w), text, strlen(text) + 1);
         return 0;
@@ -236,7 +252,7 @@ static void describe(const struct knob *k, char *out, size_t size)
     else if (k->kind == KNOB_FLAG)
         snprintf(out, size, "on or off");
     else if (k->kind == KNOB_TEXT)
-        snprintf(out, size, "1 to %d bytes of text", KNOB_TEXT_MAX - 1);
+        snprintf(out, size, "1 to %d bytes of text", k->count - 1);
     for (int i = 0; k->kind == KNOB_CHOICE && i < k->count && used < size; i++)
         used += (size_t)snprintf(out + used, size - used, "%s%s", i ? ", " : "", k->names[i]);
 }
@@ -249,11 +265,12 @@ int knobs_set(struct wishes *w, const char *setting, struct mien_error *e)
     if (!equals)
         return error_usage(e, "--set: not KEY=VALUE ('%.60s')", setting);
     if (!find(setting, (size_t)(equals - setting), &k))
-        return error_usage(e,
-                           "--set: no such key ('%.*s'); keys are view, net, light, blend, theme, "
-                           "name, brightness, red, yellow, color, feather, opacity, tone, eyes, "
-                           "mouth, person, and those of --expression",
-                           (int)(equals - setting < 40 ? equals - setting : 40), setting);
+        return error_usage(
+            e,
+            "--set: no such key ('%.*s'); keys are view, net, light, blend, theme, "
+            "scale, name, brightness, red, yellow, color, feather, opacity, tone, eyes, "
+            "mouth, person, and those of --expression",
+            (int)(equals - setting < 40 ? equals - setting : 40), setting);
     if (set_text(&k, w, equals + 1) == 0)
         return 0;
     describe(&k, wanted, sizeof wanted);

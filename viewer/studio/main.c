@@ -62,7 +62,7 @@ static int take_wishes(struct wishes *w, const struct studio_arguments *a, struc
 static int prepare(struct studio *s, const char *what, const struct studio_arguments *a,
                    struct mien_error *e)
 {
-    if (studio_open(s, what, a->output, e) != 0)
+    if (studio_take(s, what, a->output, e) != 0)
         return -1;
     camera_orbit(&s->camera, (float)a->yaw * DEGREE, (float)a->pitch * DEGREE);
     return take_wishes(&s->wishes, a, e);
@@ -83,8 +83,9 @@ static int run_headless(const char *what, const struct studio_arguments *a, int 
     struct studio s = {0};
     if (offscreen_open(&o, e) != 0)
         return -1;
-    int result = prepare(&s, what, a, e);
-    studio_show_panel(&s, PANEL_COUNT);
+    int result = studio_open(&s, e) == 0 ? prepare(&s, what, a, e) : -1;
+    if (result == 0)
+        studio_show_panel(&s, PANEL_COUNT);
     if (result == 0 && a->snapshot)
         result = headless_snapshot(&s, a->snapshot, width, height, e);
     if (result == 0 && a->output)
@@ -101,9 +102,17 @@ static int run_window(const char *what, const struct studio_arguments *a, int wi
     struct studio s = {0};
     if (window_open(&w, width, height, e) != 0)
         return -1;
-    int result = prepare(&s, what, a, e);
+    int result = studio_open(&s, e);
+    if (result == 0) {
+        studio_say(&s, "opening %s ...", what);
+        result = window_show(w, &s, e);
+    }
     if (result == 0)
+        result = prepare(&s, what, a, e);
+    if (result == 0) {
+        s.notice[0] = '\0';
         result = window_run(w, &s, e);
+    }
     studio_close(&s);
     window_close(w);
     return result;
@@ -117,6 +126,8 @@ static int run(int argc, char **argv, struct mien_error *e)
     const int parsed = cli_parse(&verb, argc, argv, &a, &count, e);
     if (parsed != 0)
         return parsed < 0 ? -1 : 0;
+    if (!*argv[0])
+        return error_usage(e, "PICTURE|MASK: no name (''); give a photo, a mask's file or robot");
     if (parse_size(a.size, &width, &height, e) != 0 || take_wishes(&tried, &a, e) != 0)
         return -1;
     if (a.headless && !a.snapshot && !a.output)

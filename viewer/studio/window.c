@@ -10,7 +10,8 @@
 struct window {
     GLFWwindow *window;
     struct studio *studio; /* while it runs: callbacks find it here */
-    float density;         /* pixels a unit of the screen: 1, 2 */
+    float density;         /* pixels a unit of mouse places: 1, 2 */
+    int shown[2];          /* pixels of the last drawing */
 };
 
 /* Longest wait for an input, seconds: only so that nothing can wait forever. */
@@ -25,8 +26,7 @@ static struct studio *studio_of(GLFWwindow *window)
 
 static void take_letter(GLFWwindow *window, unsigned int letter)
 {
-    if (letter < 0x80) /* all our keys are ASCII */
-        studio_input(studio_of(window), &(struct view_input){.kind = VIEW_KEY, .key = letter});
+    studio_input(studio_of(window), &(struct view_input){.kind = VIEW_KEY, .key = letter});
 }
 
 /* Keys that are no letters. */
@@ -92,6 +92,13 @@ static void take_button(GLFWwindow *window, int button, int action, int modifier
         point(window, button == GLFW_MOUSE_BUTTON_LEFT ? VIEW_PRESS : VIEW_MOVE, x, y);
 }
 
+/* Nothing is under a mouse that has left. */
+static void take_entry(GLFWwindow *window, int inside)
+{
+    if (!inside)
+        point(window, VIEW_MOVE, -1, -1);
+}
+
 static void take_wheel(GLFWwindow *window, double across, double up)
 {
     (void)across;
@@ -120,6 +127,7 @@ static void listen(GLFWwindow *window)
     glfwSetKeyCallback(window, take_key);
     glfwSetCursorPosCallback(window, take_move);
     glfwSetMouseButtonCallback(window, take_button);
+    glfwSetCursorEnterCallback(window, take_entry);
     glfwSetScrollCallback(window, take_wheel);
     glfwSetDropCallback(window, take_drop);
     glfwSetWindowCloseCallback(window, take_close);
@@ -136,6 +144,27 @@ static const char *reason(void)
     return text ? text : "no reason given";
 }
 
+static int limit(int size, int most)
+{
+    return most > 0 && size > most ? most : size;
+}
+
+/* A size in units for a screen that counts in pixels, within it. */
+static void create(struct window *w, int width, int height)
+{
+    GLFWmonitor *monitor = glfwGetPrimaryMonitor();
+    float across = 1, down = 1;
+    int room[2] = {0, 0};
+    if (monitor) {
+        glfwGetMonitorContentScale(monitor, &across, &down);
+        glfwGetMonitorWorkarea(monitor, NULL, NULL, &room[0], &room[1]);
+    }
+    glfwWindowHint(GLFW_SCALE_TO_MONITOR, GLFW_TRUE);
+    w->window =
+        glfwCreateWindow(limit(width, (int)((float)room[0] / across)),
+                         limit(height, (int)((float)room[1] / down)), "mien studio", NULL, NULL);
+}
+
 int window_open(struct window **out, int width, int height, struct mien_error *e)
 {
     struct window *w = *out = NULL;
@@ -150,7 +179,7 @@ int window_open(struct window **out, int width, int height, struct mien_error *e
     glfwWindowHint(GLFW_OPENGL_FORWARD_COMPAT, GLFW_TRUE);
     w = calloc(1, sizeof *w);
     if (w)
-        w->window = glfwCreateWindow(width, height, "mien studio", NULL, NULL);
+        create(w, width, height);
     if (!w || !w->window) {
         error_set(e, "GLFW", 0,
                   "no window with OpenGL 3.3 (%s); install the Debian package libgl1-mesa-dri, or "
@@ -178,28 +207,39 @@ void window_close(struct window *w)
     glfwTerminate();
 }
 
+int window_show(struct window *w, struct studio *s, struct mien_error *e)
+{
+    int width, height, units;
+    float across, down;
+    glfwGetFramebufferSize(w->window, &width, &height);
+    glfwGetWindowSize(w->window, &units, NULL);
+    glfwGetWindowContentScale(w->window, &across, &down);
+    w->density = units > 0 ? (float)width / (float)units : 1;
+    s->density = across;
+    const bool resized = width != w->shown[0] || height != w->shown[1];
+    if ((!s->stale && !resized) || width <= 0 || height <= 0)
+        return 0;
+    if (studio_draw(s, width, height, e) != 0)
+        return -1;
+    w->shown[0] = width;
+    w->shown[1] = height;
+    glfwSwapBuffers(w->window);
+    return 0;
+}
+
 int window_run(struct window *w, struct studio *s, struct mien_error *e)
 {
-    int shown[2] = {0, 0};
     w->studio = s;
     listen(w->window);
     while (!s->quit) {
-        int width, height, units;
-        float across, down;
-        glfwGetFramebufferSize(w->window, &width, &height);
-        glfwGetWindowSize(w->window, &units, NULL);
-        glfwGetWindowContentScale(w->window, &across, &down);
-        w->density = units > 0 ? (float)width / (float)units : 1;
-        s->unit = across;
-        const bool resized = width != shown[0] || height != shown[1];
-        if ((s->stale || resized) && width > 0 && height > 0) {
-            if (studio_draw(s, width, height, e) != 0)
-                return -1;
-            shown[0] = width;
-            shown[1] = height;
-            glfwSwapBuffers(w->window);
-        }
-        glfwWaitEventsTimeout(WAIT);
+        if (window_show(w, s, e) != 0)
+            return -1;
+        const bool worked = s->opening;
+        studio_work(s);
+        if (worked)
+            glfwPollEvents();
+        else
+            glfwWaitEventsTimeout(WAIT);
     }
     return 0;
 }
