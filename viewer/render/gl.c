@@ -2,13 +2,42 @@
 #include "viewer/render/gl.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+
+#ifdef MIEN_GL_WATCH
+/* In the middle of the wrong call: the stack tells which it is. */
+static void GLAPIENTRY stop_here(GLenum source, GLenum type, GLuint id, GLenum severity,
+                                 GLsizei length, const GLchar *message, const void *user)
+{
+    (void)source, (void)id, (void)severity, (void)length, (void)user;
+    if (type != GL_DEBUG_TYPE_ERROR)
+        return;
+    fprintf(stderr, "mien: OpenGL: %s\n", message);
+    abort();
+}
+
+static void watch(void)
+{
+    if (!epoxy_has_gl_extension("GL_KHR_debug"))
+        return;
+    glEnable(GL_DEBUG_OUTPUT);
+    glEnable(GL_DEBUG_OUTPUT_SYNCHRONOUS);
+    glDebugMessageCallback(stop_here, NULL);
+}
+#else
+static void watch(void)
+{
+}
+#endif
 
 int gl_check(struct mien_error *e)
 {
     const int version = epoxy_gl_version();
-    if (epoxy_is_desktop_gl() && version >= 33)
+    if (epoxy_is_desktop_gl() && version >= 33) {
+        watch();
         return 0;
+    }
     const GLubyte *name = glGetString(GL_VERSION);
     return error_set(e, "OpenGL", 0,
                      "version 3.3 is needed (found '%s'); use a newer graphics driver, or "

@@ -12,7 +12,9 @@
 
 #include "runtime/host/error.h"
 
-/* The current context is good enough. Error: older than 3.3, with what it calls itself. */
+/* The current context is good enough. Error: older than 3.3, with what it calls itself. In builds
+ * with a sanitizer and in those for a debugger (MIEN_GL_WATCH), a wrong call of OpenGL from now on
+ * is told in the driver's words, and aborts the program. */
 int gl_check(struct mien_error *e);
 
 /* A program of these two shaders, without their #version line; 0: the compiler's message in `e`. */
