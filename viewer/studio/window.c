@@ -12,6 +12,7 @@ struct window {
     struct studio *studio; /* while it runs: callbacks find it here */
     float density;         /* pixels a unit of mouse places: 1, 2 */
     int shown[2];          /* pixels of the last drawing */
+    double mouse[2];       /* where its last event was, which it may have left since */
 };
 
 /* Longest wait for an input, seconds: only so that nothing can wait forever. */
@@ -74,6 +75,7 @@ static bool is_down(GLFWwindow *window, int button)
 
 static void take_move(GLFWwindow *window, double x, double y)
 {
+    struct window *w = glfwGetWindowUserPointer(window);
     const bool other =
         is_down(window, GLFW_MOUSE_BUTTON_RIGHT) || is_down(window, GLFW_MOUSE_BUTTON_MIDDLE);
     point(window,
@@ -81,15 +83,17 @@ static void take_move(GLFWwindow *window, double x, double y)
           : other                                 ? VIEW_SLIDE
                                                   : VIEW_MOVE,
           x, y);
+    w->mouse[0] = x;
+    w->mouse[1] = y;
 }
 
 static void take_button(GLFWwindow *window, int button, int action, int modifiers)
 {
-    double x, y;
+    const struct window *w = glfwGetWindowUserPointer(window);
     (void)modifiers;
-    glfwGetCursorPos(window, &x, &y);
     if (action == GLFW_PRESS)
-        point(window, button == GLFW_MOUSE_BUTTON_LEFT ? VIEW_PRESS : VIEW_MOVE, x, y);
+        point(window, button == GLFW_MOUSE_BUTTON_LEFT ? VIEW_PRESS : VIEW_MOVE, w->mouse[0],
+              w->mouse[1]);
 }
 
 /* Nothing is under a mouse that has left. */
