@@ -28,9 +28,9 @@
 #define MOST_RESIDUAL 0.4f
 
 /* A mask's contrast may grow with the live face's, its colours only fade: what they grow by shows
- * as blotches. */
-#define LEAST_SCALE 0.6f
-static const float most_scale[3] = {1.15f, 1.0f, 1.0f};
+ * as blotches. They may fade far: of a yellow painting's colours the live face's offset would leave
+ * blue shadows. */
+static const float least_scale[3] = {0.6f, 0.3f, 0.3f}, most_scale[3] = {1.15f, 1.0f, 1.0f};
 
 /* Light around a landmark: sum of weighted light, and of the weights. */
 struct heap {
@@ -245,8 +245,8 @@ static void correct(struct tone *t, const struct tone_membrane *membrane,
     const struct statistics live = statistics_of(l->color, weight);
     const struct statistics own = statistics_of(mask->color, weight);
     for (int k = 0; k < 3; k++) {
-        t->scale[k] =
-            fminf(fmaxf(live.spread[k] / fmaxf(own.spread[k], 1e-3f), LEAST_SCALE), most_scale[k]);
+        t->scale[k] = fminf(fmaxf(live.spread[k] / fmaxf(own.spread[k], 1e-3f), least_scale[k]),
+                            most_scale[k]);
         whole[k] = live.mean[k] - t->scale[k] * own.mean[k];
     }
     residuals(t, whole, mask, l, residual);
