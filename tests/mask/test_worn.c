@@ -2,6 +2,7 @@
  * told to, and has the skin's colour where it meets it. */
 #include "mask_case.h"
 
+#include "viewer/mask/outfit.h"
 #include "viewer/mask/presets.h"
 #include "viewer/mask/surface.h"
 #include "viewer/mask/worn.h"
@@ -206,11 +207,34 @@ static void a_persons_mask_has_the_skins_colour_where_it_meets_it(void **state)
     assert_true(border_difference("mona-lisa", MONA_LISA) <= 6.0);
 }
 
+/* Stripes of green, and of red without cover. */
+static void what_is_not_covered_lends_no_colour_to_smaller_sizes(void **state)
+{
+    (void)state;
+    struct outfit o;
+    struct mask m;
+    struct mien_error e;
+    assert_int_equal(mask_init(&m, "stripes", &e), 0);
+    for (int i = 0; i < MASK_SIDE * MASK_SIDE; i++)
+        memcpy(m.texels + 4 * (size_t)i,
+               i % 2 ? (uint8_t[4]){0, 200, 0, 240} : (uint8_t[4]){255, 0, 0, 0}, 4);
+    assert_int_equal(outfit_make(&o, &m, &e), 0);
+    assert_null(m.texels);
+    for (int level = 1; level < OUTFIT_LEVELS; level++) {
+        const int side = MASK_SIDE >> level;
+        const uint8_t *texel = outfit_level(&o, level);
+        for (int i = 0; i < side * side; i++)
+            assert_memory_equal(texel + 4 * (size_t)i, ((uint8_t[4]){0, 200, 0, 120}), 4);
+    }
+    outfit_free(&o);
+}
+
 int main(void)
 {
     finder_open(&finder);
     tone_membrane_init(&membrane);
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(what_is_not_covered_lends_no_colour_to_smaller_sizes),
         cmocka_unit_test(a_mask_covers_the_face_and_nothing_else),
         cmocka_unit_test(half_opaque_is_half_seen),
         cmocka_unit_test(real_eyes_and_mouth_show_where_the_look_says_so),

@@ -32,12 +32,15 @@ static void make(struct board *b, struct mask *m, const char *name)
 
 static void put_on(struct wear *w, const struct mask *m, double seconds)
 {
-    struct tone_membrane membrane;
-    struct tone_mask colors;
+    struct outfit o;
+    struct mask copy;
     struct mien_error e;
-    tone_membrane_init(&membrane);
-    assert_int_equal(tone_of_mask(&colors, &membrane, m, &e), 0);
-    wear_mask(w, m, &colors, seconds);
+    assert_int_equal(mask_init(&copy, m->name, &e), 0);
+    memcpy(copy.texels, m->texels, (size_t)4 * MASK_SIDE * MASK_SIDE);
+    copy.look = m->look;
+    assert_int_equal(outfit_make(&o, &copy, &e), 0);
+    wear_mask(w, &o, seconds);
+    outfit_free(&o);
 }
 
 /* The moment's frame with what is worn on it, read back. */

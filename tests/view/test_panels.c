@@ -162,6 +162,79 @@ static void sources_are_chosen_from_their_page(void **state)
     assert_false(a->notice_bad && a->notice[0]);
 }
 
+/* Two cameras that are none: the first has two sizes, and is a pattern that can be opened. */
+static void make_up_cameras(struct app *a)
+{
+    a->camera_count = 2;
+    a->cameras[0] = (struct camera){.name = "Front",
+                                    .path = "pattern",
+                                    .mode_count = 2,
+                                    .modes = {{640, 480, 30}, {320, 240, 60}}};
+    a->cameras[1] = (struct camera){.name = "Back", .path = "/dev/video77"};
+}
+
+static bool small_pattern_read(const struct app *a)
+{
+    return a->moment && a->moment->frame->width == 320;
+}
+
+static bool back_is_lost(const struct app *a)
+{
+    struct engine_news news;
+    engine_news(a->engine, &news);
+    return a->lost && strcmp(news.word, "/dev/video77") == 0;
+}
+
+static bool puppet_read(const struct app *a)
+{
+    struct engine_news news;
+    engine_news(a->engine, &news);
+    return strcmp(news.word, "puppet") == 0 && a->moment && a->moment->count > 0;
+}
+
+static void a_cameras_sizes_are_listed_and_chosen(void **state)
+{
+    struct app *a = start(state);
+    struct page_row rows[PAGE_ROWS_MAX];
+    int count = 0;
+    show_key(*state, 'o');
+    make_up_cameras(a);
+    show_key(*state, VIEW_HOME);
+    show_key(*state, VIEW_ENTER);
+    app_source_rows(a, rows, &count);
+    assert_int_equal(count, 7); /* two cameras, two sizes, two built in, a line */
+    assert_non_null(strstr(rows[1].text, "640 x 480"));
+    assert_non_null(strstr(rows[2].text, "320 x 240"));
+    assert_string_equal(rows[3].text, "Back");
+    assert_false(rows[0].chosen);
+    show_key(*state, VIEW_DOWN);
+    show_key(*state, VIEW_DOWN);
+    show_key(*state, VIEW_ENTER);
+    show_until(*state, small_pattern_read);
+    app_source_rows(a, rows, (count = 0, &count));
+    assert_true(rows[0].chosen && rows[2].chosen && !rows[1].chosen);
+    show_key(*state, VIEW_HOME); /* folded up again */
+    show_key(*state, VIEW_ENTER);
+    app_source_rows(a, rows, (count = 0, &count));
+    assert_int_equal(count, 5);
+    assert_int_equal(a->list.cursor, 0);
+}
+
+static void a_camera_that_is_lost_leaves_the_choice(void **state)
+{
+    struct app *a = start(state);
+    show_key(*state, 'o');
+    make_up_cameras(a);
+    show_key(*state, VIEW_HOME);
+    show_key(*state, VIEW_DOWN);
+    show_key(*state, VIEW_ENTER); /* it has no sizes to choose from */
+    show_until(*state, back_is_lost);
+    show_key(*state, VIEW_DOWN);
+    show_key(*state, VIEW_ENTER);
+    show_until(*state, puppet_read);
+    assert_false(a->lost);
+}
+
 /* --- what is remembered --------------------------------------------------------------------- */
 
 static void write_settings(const char *text)
@@ -232,6 +305,8 @@ int main(void)
         TEST(every_page_draws_at_any_size),
         TEST(masks_are_chosen_from_their_page),
         TEST(sources_are_chosen_from_their_page),
+        TEST(a_cameras_sizes_are_listed_and_chosen),
+        TEST(a_camera_that_is_lost_leaves_the_choice),
         TEST(settings_come_back_as_they_were_left),
         TEST(a_bad_line_of_settings_is_told_and_the_rest_is_read),
     };

@@ -49,6 +49,32 @@ void mask_texel(const float uv[2], float *x, float *y)
     *y = (1.0f - uv[1]) * MASK_SIDE;
 }
 
+/* Texel of the smaller square: `from` is the first of the four. */
+static void mean_of_four(const uint8_t *from, size_t stride, uint8_t to[4])
+{
+    const uint8_t *const four[] = {from, from + 4, from + stride, from + stride + 4};
+    unsigned sum[4] = {0}, bare[3] = {0};
+    for (int i = 0; i < 4; i++) {
+        for (int k = 0; k < 3; k++) {
+            sum[k] += (unsigned)four[i][k] * four[i][3];
+            bare[k] += four[i][k];
+        }
+        sum[3] += four[i][3];
+    }
+    for (int k = 0; k < 3; k++)
+        to[k] = (uint8_t)(sum[3] ? (sum[k] + sum[3] / 2) / sum[3] : bare[k] / 4);
+    to[3] = (uint8_t)((sum[3] + 2) / 4);
+}
+
+/* What is written lies before what is still to be read. */
+void mask_halve(const uint8_t *from, int side, uint8_t *to)
+{
+    const size_t stride = (size_t)4 * (size_t)side;
+    for (int y = 0; y < side / 2; y++)
+        for (int x = 0; x < side / 2; x++, to += 4)
+            mean_of_four(from + 2 * (size_t)y * stride + 8 * (size_t)x, stride, to);
+}
+
 /* ---- values ---- */
 
 enum kind { NUMBER, SWITCH };

@@ -43,6 +43,10 @@ void mask_free(struct mask *m); /* accepts a zeroed struct */
 /* Texel that stands for a place uv of the canonical mesh, in texels from the left and top. */
 void mask_texel(const float uv[2], float *x, float *y);
 
+/* Half as large: texels [side, side, 4] to [side / 2, side / 2, 4], each the mean of four, colours
+ * weighted by cover. `to` may be `from`. */
+void mask_halve(const uint8_t *from, int side, uint8_t *to);
+
 /* Save and open. What a file does not say - a painting program may drop it - is the look of
  * mask_init, the file's name, and that it shows a person. Errors: not writable; no PNG, another
  * size than MASK_SIDE x MASK_SIDE, values that are none, truncated. A mask that failed to open is

@@ -29,31 +29,6 @@ struct worn {
     int width, height, channels;
 };
 
-/* Half as large, each texel the mean of four, colours weighted by cover. */
-static void halve(struct texture *t)
-{
-    const int side = t->side / 2;
-    for (int y = 0; y < side; y++)
-        for (int x = 0; x < side; x++) {
-            unsigned sum[4] = {0}, plain[3] = {0};
-            for (int i = 0; i < 4; i++) {
-                const size_t from =
-                    (size_t)(2 * y + i / 2) * (size_t)t->side + (size_t)(2 * x + i % 2);
-                const uint8_t *texel = t->texels + 4 * from;
-                for (int k = 0; k < 3; k++) {
-                    sum[k] += (unsigned)texel[k] * texel[3];
-                    plain[k] += texel[k];
-                }
-                sum[3] += texel[3];
-            }
-            uint8_t *to = t->texels + 4 * ((size_t)y * (size_t)side + (size_t)x);
-            for (int k = 0; k < 3; k++)
-                to[k] = (uint8_t)(sum[3] ? (sum[k] + sum[3] / 2) / sum[3] : plain[k] / 4);
-            to[3] = (uint8_t)((sum[3] + 2) / 4);
-        }
-    t->side = side;
-}
-
 /* The mask's texture, as small as a face of this width shows it. */
 static int make_texture(struct texture *t, const struct mask *m, float width, struct mien_error *e)
 {
@@ -63,8 +38,8 @@ static int make_texture(struct texture *t, const struct mask *m, float width, st
         return error_memory(e, "a worn mask", bytes);
     memcpy(t->texels, m->texels, bytes);
     t->side = MASK_SIDE;
-    while (t->side > 16 && (float)t->side > 2.0f * width)
-        halve(t);
+    for (; t->side > 16 && (float)t->side > 2.0f * width; t->side /= 2)
+        mask_halve(t->texels, t->side, t->texels);
     return 0;
 }
 

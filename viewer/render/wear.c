@@ -6,14 +6,7 @@
 #include <string.h>
 
 #include "viewer/render/mask_mesh.h"
-
-/* Seconds in which a face that is found, or found again, gets its mask, and a lost one sheds it. */
-#define FADE 0.2
-
-/* Below the first score of a face its mask fades out, above the second it is whole: a hand in front
- * of a face lowers the score before the landmarks go astray. */
-#define SCORE_OUT 0.5f
-#define SCORE_IN 0.75f
+#include "viewer/render/wearers.h"
 
 /* A mask, and how each face's light falls on it. */
 struct layer {
@@ -24,20 +17,13 @@ struct layer {
     struct tone tone[LIVE_FACES_MAX]; /* of the wearer in the same place */
 };
 
-struct wearer {
-    int32_t id; /* 0: nobody */
-    double seen, drawn;
-    float share; /* of the mask that is there, 0..1 */
-    float landmarks[MIEN_MESH_POINTS][3];
-};
-
 struct wear {
     struct mask_mesh *mesh;
     struct tone_membrane membrane;
     struct layer layer[2];
     int front;            /* the layer worn from now on; the other one goes */
     double change, begun; /* seconds that takes; when it began, below 0: at the next drawing */
-    struct wearer wearer[LIVE_FACES_MAX];
+    struct wearers wearers;
     bool shows; /* in the last drawing */
 };
 
@@ -66,16 +52,26 @@ void wear_close(struct wear *w)
     free(w);
 }
 
-void wear_mask(struct wear *w, const struct mask *m, const struct tone_mask *colors, double seconds)
+/* The sizes come with the mask: to make them here, drivers may compile a program first. */
+static void fill_texture(struct gl_texture *t, const struct outfit *o)
+{
+    gl_texture_fill(t, outfit_level(o, 0), MASK_SIDE, MASK_SIDE, 4, false);
+    for (int i = 1; i < OUTFIT_LEVELS; i++)
+        glTexImage2D(GL_TEXTURE_2D, i, GL_RGBA8, MASK_SIDE >> i, MASK_SIDE >> i, 0, GL_RGBA,
+                     GL_UNSIGNED_BYTE, outfit_level(o, i));
+    glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_MIN_FILTER, GL_LINEAR_MIPMAP_LINEAR);
+}
+
+void wear_mask(struct wear *w, const struct outfit *o, double seconds)
 {
     w->front = 1 - w->front;
     w->change = seconds;
     w->begun = -1;
     struct layer *l = &w->layer[w->front];
     l->there = true;
-    gl_texture_fill(&l->texture, m->texels, MASK_SIDE, MASK_SIDE, 4, true);
-    l->look = m->look;
-    l->colors = *colors;
+    fill_texture(&l->texture, o);
+    l->look = o->mask.look;
+    l->colors = o->colors;
     memset(l->tone, 0, sizeof l->tone);
 }
 
@@ -84,68 +80,25 @@ void wear_look(struct wear *w, const struct mask_look *look)
     w->layer[w->front].look = *look;
 }
 
-/* --- who wears it --------------------------------------------------------------------------- */
+/* --- light ----------------------------------------------------------------------------------- */
 
 static float ramp(float low, float high, float x)
 {
     return fmaxf(0, fminf(1, (x - low) / (high - low)));
 }
 
-/* The place of a face: its own, a free one, or that of the one lost for longest. */
-static int place_of(struct wear *w, int32_t id, double seconds)
-{
-    int place = 0;
-    for (int i = 0; i < LIVE_FACES_MAX; i++) {
-        if (w->wearer[i].id == id)
-            return i;
-        if (w->wearer[i].seen < w->wearer[place].seen)
-            place = i;
-    }
-    w->wearer[place] = (struct wearer){.id = id, .drawn = seconds};
-    for (int l = 0; l < 2; l++)
-        w->layer[l].tone[place] = (struct tone){0};
-    return place;
-}
-
-/* Move a wearer's share towards `goal`, in FADE at most. */
-static void fade(struct wearer *w, float goal, double seconds)
-{
-    const float step = (float)(fmax(0, fmin(seconds - w->drawn, 1)) / FADE);
-    w->share += fmaxf(-step, fminf(step, goal - w->share));
-    w->drawn = seconds;
-}
-
-static void light(struct wear *w, int place, const struct moment *m, const struct live_face *f,
-                  double passed)
+/* The tones follow the live face; that of a new one begins anew. */
+static void light(struct wear *w, const struct moment *m, const struct mien_face *face)
 {
     const struct mien_picture picture = frame_picture(m->frame);
+    const int place = wearers_place(&w->wearers, face->id);
     for (int i = 0; i < 2; i++) {
         struct layer *l = &w->layer[i];
+        if (w->wearers.at[place].fresh)
+            l->tone[place] = (struct tone){0};
         if (l->there)
-            tone_follow(&l->tone[place], &w->membrane, &l->colors, &picture, &f->face, l->look.tone,
-                        passed);
-    }
-}
-
-static void note_faces(struct wear *w, const struct moment *m, double seconds)
-{
-    for (int32_t i = 0; i < m->count; i++) {
-        const struct live_face *f = &m->faces[i];
-        const int place = place_of(w, f->face.id, seconds);
-        struct wearer *p = &w->wearer[place];
-        const double passed = seconds - p->drawn;
-        fade(p, ramp(SCORE_OUT, SCORE_IN, f->face.score), seconds);
-        p->seen = seconds;
-        memcpy(p->landmarks, f->face.landmarks, sizeof p->landmarks);
-        light(w, place, m, f, passed);
-    }
-    for (int i = 0; i < LIVE_FACES_MAX; i++) {
-        struct wearer *p = &w->wearer[i];
-        if (p->id && moment_face(m, p->id) < 0) {
-            fade(p, 0, seconds);
-            if (p->share <= 0)
-                *p = (struct wearer){0};
-        }
+            tone_follow(&l->tone[place], &w->membrane, &l->colors, &picture, face, l->look.tone,
+                        w->wearers.passed);
     }
 }
 
@@ -166,7 +119,7 @@ static void draw_layer(struct wear *w, struct layer *l, const struct video_place
     if (!l->there || share <= 0)
         return;
     for (int i = 0; i < LIVE_FACES_MAX; i++) {
-        const struct wearer *p = &w->wearer[i];
+        const struct wearer *p = &w->wearers.at[i];
         if (!p->id || p->share <= 0 || !l->tone[i].running)
             continue;
         mask_mesh_draw(w->mesh, &l->texture, &l->look, &l->tone[i], p->landmarks, place,
@@ -181,7 +134,9 @@ void wear_draw(struct wear *w, const struct moment *m, const struct video_place 
     const float share = change_share(w, seconds);
     struct layer *front = &w->layer[w->front], *back = &w->layer[1 - w->front];
     w->shows = false;
-    note_faces(w, m, seconds);
+    wearers_follow(&w->wearers, m, seconds);
+    for (int32_t i = 0; i < m->count; i++)
+        light(w, m, &m->faces[i].face);
     draw_layer(w, back, place, front->there ? ramp(0, 0.5f, 1 - share) : 1 - share);
     draw_layer(w, front, place, front->there && back->there ? ramp(0, 0.75f, share) : share);
     if (share >= 1)

@@ -8,8 +8,7 @@
 #define MIEN_VIEWER_RENDER_WEAR_H
 
 #include "viewer/live/moment.h"
-#include "viewer/mask/mask.h"
-#include "viewer/mask/tone.h"
+#include "viewer/mask/outfit.h"
 #include "viewer/render/video.h"
 
 struct wear;
@@ -17,10 +16,8 @@ struct wear;
 int wear_open(struct wear **w, struct mien_error *e);
 void wear_close(struct wear *w); /* accepts NULL */
 
-/* Wear this mask from now on, of which tone_of_mask said `colors`; its texels are copied. The
- * change takes `seconds`. Cost: the texture and its mipmaps. */
-void wear_mask(struct wear *w, const struct mask *m, const struct tone_mask *colors,
-               double seconds);
+/* Wear this from now on; its texels are copied. The change takes `seconds`. */
+void wear_mask(struct wear *w, const struct outfit *o, double seconds);
 
 /* Only the look of the worn mask changes: at once. */
 void wear_look(struct wear *w, const struct mask_look *look);

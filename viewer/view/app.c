@@ -58,17 +58,16 @@ static void log_event(struct app *a, const char *text)
 /* Put on a mask that was made, if one was. Error: it could not be made; what was worn stays. */
 static int take_mask(struct app *a, struct mien_error *e)
 {
-    struct mask m = {0};
-    struct tone_mask colors;
-    const int made = wardrobe_take(a->wardrobe, &m, &colors, e);
+    struct outfit o = {0};
+    const int made = wardrobe_take(a->wardrobe, &o, e);
     if (made <= 0)
         return made;
     a->masked = true;
-    a->worn_look = m.look;
-    snprintf(a->worn, sizeof a->worn, "%s", m.name);
-    m.look = settings_worn(&a->settings, &a->worn_look);
-    wear_mask(stage_wear(a->stage), &m, &colors, MASK_CHANGE);
-    mask_free(&m);
+    a->worn_look = o.mask.look;
+    snprintf(a->worn, sizeof a->worn, "%s", o.mask.name);
+    o.mask.look = settings_worn(&a->settings, &a->worn_look);
+    wear_mask(stage_wear(a->stage), &o, MASK_CHANGE);
+    outfit_free(&o);
     app_say(a, "%s", a->worn);
     return 0;
 }

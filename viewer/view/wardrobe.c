@@ -19,8 +19,7 @@ struct wardrobe {
 
     char *wish; /* to be made next; NULL: nothing */
     int done;   /* 1: `made` is ready, -1: `why` says why not */
-    struct mask made;
-    struct tone_mask colors; /* its own */
+    struct outfit made;
     struct mien_error why;
 
     char *file[WARDROBE_MAX]; /* what a person gave */
@@ -57,24 +56,18 @@ static void finder_close(struct finder *f)
     face_networks_close(&f->networks);
 }
 
-/* All that a mask needs that is no drawing. */
-static int make(struct mask *m, struct tone_mask *colors, const char *word, struct finder *finder,
-                const struct tone_membrane *membrane, struct mien_error *e)
+static int make(struct outfit *o, const char *word, struct finder *finder, struct mien_error *e)
 {
-    if (finder_open(finder, e) != 0 || mask_make(m, word, finder->faces, e) != 0)
-        return -1;
-    const int result = tone_of_mask(colors, membrane, m, e);
-    if (result != 0)
-        mask_free(m);
-    return result;
+    struct mask m;
+    return finder_open(finder, e) != 0 || mask_make(&m, word, finder->faces, e) != 0
+               ? -1
+               : outfit_make(o, &m, e);
 }
 
 static void *make_masks(void *context)
 {
     struct wardrobe *w = context;
     struct finder finder = {0};
-    struct tone_membrane membrane;
-    tone_membrane_init(&membrane);
     pthread_mutex_lock(&w->lock);
     while (!w->quit) {
         if (!w->wish) {
@@ -82,20 +75,16 @@ static void *make_masks(void *context)
             continue;
         }
         char *word = w->wish;
-        struct mask m = {0};
-        struct tone_mask colors;
+        struct outfit o = {0};
         struct mien_error why;
         w->wish = NULL;
         pthread_mutex_unlock(&w->lock);
-        const int result = make(&m, &colors, word, &finder, &membrane, &why);
+        const int result = make(&o, word, &finder, &why);
         free(word);
         pthread_mutex_lock(&w->lock);
-        mask_free(&w->made);
-        w->made = m;
-        if (result == 0)
-            w->colors = colors;
-        else
-            w->why = why;
+        outfit_free(&w->made);
+        w->made = o;
+        w->why = why;
         w->done = result == 0 ? 1 : -1;
         w->busy = w->wish != NULL;
     }
@@ -136,7 +125,7 @@ void wardrobe_close(struct wardrobe *w)
     for (int i = 0; i < w->files; i++)
         free(w->file[i]);
     free(w->wish);
-    mask_free(&w->made);
+    outfit_free(&w->made);
     pthread_cond_destroy(&w->wished);
     pthread_mutex_destroy(&w->lock);
     free(w);
@@ -192,15 +181,13 @@ int wardrobe_wish(struct wardrobe *w, const char *word, struct mien_error *e)
     return 0;
 }
 
-int wardrobe_take(struct wardrobe *w, struct mask *m, struct tone_mask *colors,
-                  struct mien_error *e)
+int wardrobe_take(struct wardrobe *w, struct outfit *o, struct mien_error *e)
 {
     pthread_mutex_lock(&w->lock);
     const int done = w->done;
     if (done > 0) {
-        *m = w->made;
-        *colors = w->colors;
-        w->made = (struct mask){0};
+        *o = w->made;
+        w->made = (struct outfit){0};
     } else if (done < 0) {
         *e = w->why;
     }

@@ -3,8 +3,7 @@
 #ifndef MIEN_VIEWER_VIEW_WARDROBE_H
 #define MIEN_VIEWER_VIEW_WARDROBE_H
 
-#include "viewer/mask/mask.h"
-#include "viewer/mask/tone.h"
+#include "viewer/mask/outfit.h"
 
 enum { WARDROBE_MAX = 64 };
 
@@ -23,10 +22,9 @@ const char *wardrobe_title(const struct wardrobe *w, int index);
  * begun is forgotten. A file joins the list. Error, of usage: neither a preset nor a file. */
 int wardrobe_wish(struct wardrobe *w, const char *word, struct mien_error *e);
 
-/* What became of it: 1 where *m is ready and the caller's, with its colours, -1 where it could not
- * be made, 0 where there is nothing new. */
-int wardrobe_take(struct wardrobe *w, struct mask *m, struct tone_mask *colors,
-                  struct mien_error *e);
+/* What became of it: 1 where *o is ready and the caller's, -1 where it could not be made, 0 where
+ * there is nothing new. */
+int wardrobe_take(struct wardrobe *w, struct outfit *o, struct mien_error *e);
 
 /* Whether a wish is waiting or being made. */
 bool wardrobe_busy(struct wardrobe *w);
