@@ -225,7 +225,7 @@ static void smooth_line(float *line, size_t stride, int count, int radius)
  * strange is widened, and its border made soft. */
 static void weigh_texels(struct unwrap *u)
 {
-    enum { RADIUS = 9, PASSES = 2 };
+    enum { RADIUS = 14, PASSES = 2 };
     float skin[4];
     for (int i = 0; i < ATLAS_TEXELS; i++) {
         const struct atlas_texel *at = &u->atlas.texels[i];
@@ -238,7 +238,7 @@ static void weigh_texels(struct unwrap *u)
             smooth_line(u->keep + i, MASK_SIDE, MASK_SIDE, RADIUS);
         }
     for (int i = 0; i < ATLAS_TEXELS; i++)
-        u->keep[i] = u->texels[i].seen * (1.0f - surface_ramp(0.05f, 0.4f, u->keep[i]));
+        u->keep[i] = u->texels[i].seen * (1.0f - surface_ramp(0.02f, 0.25f, u->keep[i]));
 }
 
 static void write_texel(const struct unwrap *u, int index, uint8_t *to)
