@@ -12,6 +12,7 @@
 #include <cjson/cJSON.h>
 
 #include "runtime/host/image/image.h"
+#include "tests/view/xvfb.h"
 
 /* Small and quick; the source tree is mien's home. */
 #define HEADLESS "view --headless --size 320x240 --source puppet "
@@ -202,51 +203,6 @@ static void a_signal_ends_recordings_and_the_log_as_q_does(void **state)
 
 /* --- in a window ---------------------------------------------------------------------------- */
 
-struct screen {
-    pid_t server;
-    char display[16];
-};
-
-/* An X server of our own, on a number that is free; false: there is none here. */
-static bool open_screen(struct screen *s)
-{
-    if (system("which Xvfb xdotool >/dev/null 2>&1") != 0)
-        return false;
-    for (int number = 90; number < 140; number++) {
-        char lock[64];
-        snprintf(lock, sizeof lock, "/tmp/.X%d-lock", number);
-        if (access(lock, F_OK) == 0)
-            continue;
-        snprintf(s->display, sizeof s->display, ":%d", number);
-        s->server = fork();
-        if (s->server == 0) {
-            if (!freopen("/dev/null", "w", stderr))
-                _exit(1);
-            execlp("Xvfb", "Xvfb", s->display, "-screen", "0", "800x600x24", "-nolisten", "tcp",
-                   (char *)NULL);
-            _exit(1);
-        }
-        snprintf(lock, sizeof lock, "/tmp/.X11-unix/X%d", number);
-        for (int i = 0; i < 200; i++, usleep(50000)) {
-            int status;
-            if (access(lock, F_OK) == 0)
-                return true;
-            if (waitpid(s->server, &status, WNOHANG) != 0)
-                break;
-        }
-        return false;
-    }
-    return false;
-}
-
-static void close_screen(struct screen *s)
-{
-    int status;
-    kill(s->server, SIGTERM);
-    waitpid(s->server, &status, 0);
-    unsetenv("DISPLAY");
-}
-
 /* Wait until a file of the session says something. */
 static void wait_for_word(const char *path, const char *word)
 {
@@ -273,11 +229,9 @@ static void press(const char *key)
 static void a_window_asks_takes_settings_and_remembers_them(void **state)
 {
     (void)state;
-    struct screen s;
-    if (!open_screen(&s))
+    struct xvfb x;
+    if (!xvfb_open(&x))
         skip();
-    setenv("DISPLAY", s.display, 1);
-    setenv("SDL_AUDIODRIVER", "dummy", 1);
     const pid_t p = start(WINDOW, NULL);
     wait_for_word("win/metrics.jsonl", "face found");
     char *log = read_text("win/metrics.jsonl");
@@ -294,7 +248,7 @@ static void a_window_asks_takes_settings_and_remembers_them(void **state)
     const int status = ended(p);
     char *settings = read_text("config/mien/view.cfg");
     log = read_text("win/metrics.jsonl");
-    close_screen(&s);
+    xvfb_close(&x);
     assert_int_equal(status, 0);
     has(settings, "times = 1");
     has(log, "\"kind\":\"end\"");
@@ -306,31 +260,19 @@ static void a_window_asks_takes_settings_and_remembers_them(void **state)
 static void a_window_is_ended_by_a_signal_too(void **state)
 {
     (void)state;
-    struct screen s;
-    if (!open_screen(&s))
+    struct xvfb x;
+    if (!xvfb_open(&x))
         skip();
-    setenv("DISPLAY", s.display, 1);
     shell("rm -rf win");
     const pid_t p = start(WINDOW, NULL);
     wait_for_word("win/metrics.jsonl", "face found");
     kill(p, SIGTERM);
     const int status = ended(p);
-    close_screen(&s);
+    xvfb_close(&x);
     assert_int_equal(status, 0);
     char *log = read_text("win/metrics.jsonl");
     has(log, "finished");
     free(log);
-}
-
-static void without_a_display_the_message_says_what_to_do(void **state)
-{
-    (void)state;
-    unsetenv("DISPLAY");
-    unsetenv("WAYLAND_DISPLAY");
-    const struct outcome o = run("SDL_VIDEODRIVER=x11 mien view --source puppet --no-log");
-    assert_int_equal(o.status, 1);
-    has(o.err, "mien: SDL2: no display");
-    has(o.err, "--headless");
 }
 
 /* What the viewer remembers lies in the workspace. */
@@ -355,7 +297,6 @@ int main(void)
         cmocka_unit_test(a_signal_ends_recordings_and_the_log_as_q_does),
         cmocka_unit_test(a_window_asks_takes_settings_and_remembers_them),
         cmocka_unit_test(a_window_is_ended_by_a_signal_too),
-        cmocka_unit_test(without_a_display_the_message_says_what_to_do),
     };
     return cmocka_run_group_tests(tests, set_up, workspace_remove);
 }

@@ -52,11 +52,13 @@ int offscreen_open(struct offscreen **out, struct mien_error *e)
     o->context = o->display == EGL_NO_DISPLAY ? EGL_NO_CONTEXT : open_context(o->display);
     if (o->context == EGL_NO_CONTEXT ||
         !eglMakeCurrent(o->display, EGL_NO_SURFACE, EGL_NO_SURFACE, o->context)) {
+        const unsigned reason = (unsigned)eglGetError(); /* closing succeeds, and says so */
         offscreen_close(o);
         return error_set(e, "OpenGL", 0,
-                         "no OpenGL 3.3 without a window (EGL error 0x%x); install the Debian "
-                         "packages libegl1 and libgl1-mesa-dri",
-                         (unsigned)eglGetError());
+                         "no OpenGL 3.3 without a window (EGL error 0x%x); see that the Debian "
+                         "packages libegl1 and libgl1-mesa-dri are there, or try "
+                         "LIBGL_ALWAYS_SOFTWARE=1, Mesa's software renderer",
+                         reason);
     }
     if (gl_check(e) != 0) {
         offscreen_close(o);

@@ -12,6 +12,7 @@
 #include "viewer/mask/presets.h"
 #include "viewer/render/offscreen.h"
 #include "viewer/view/headless.h"
+#include "viewer/view/hush.h"
 #include "viewer/view/window.h"
 
 enum { SIDE_MAX = 8192 };
@@ -100,7 +101,8 @@ static const char *default_source(void)
 struct plan {
     struct app_options app;
     struct settings settings;
-    struct headless_options headless;
+    struct errand errand;
+    int width, height;
     char model[4096];
     char *log;
     bool settings_bad; /* the user's file could not be read: `why` is shown */
@@ -109,21 +111,18 @@ struct plan {
 
 static int make_plan(struct plan *p, const struct view_arguments *v, struct mien_error *e)
 {
-    int width, height;
-    if (parse_size(v->size, &width, &height, e) != 0)
+    if (parse_size(v->size, &p->width, &p->height, e) != 0)
         return -1;
     p->settings = settings_defaults();
     if (!v->headless)
         p->settings_bad = settings_load(&p->settings, &p->why) != 0;
     if (take_settings(&p->settings, v, e) != 0)
         return -1;
-    p->headless = (struct headless_options){.width = width,
-                                            .height = height,
-                                            .frames = v->frames,
-                                            .snapshot = v->snapshot,
-                                            .record = v->record,
-                                            .clean = v->clean,
-                                            .json = v->json};
+    p->errand = (struct errand){.frames = (uint64_t)v->frames,
+                                .snapshot = v->snapshot,
+                                .record = v->record,
+                                .clean = v->clean,
+                                .json = v->json};
     p->app = (struct app_options){.source = v->source ? v->source : default_source(),
                                   .model = v->model,
                                   .mask = v->mask,
@@ -135,7 +134,7 @@ static int make_plan(struct plan *p, const struct view_arguments *v, struct mien
                                   .remember = !v->headless && !p->settings_bad,
                                   .threads = (int)v->threads};
     p->app.reading = (struct source_options){
-        .width = width, .height = height, .once = v->headless, .unpaced = v->headless};
+        .width = p->width, .height = p->height, .once = v->headless, .unpaced = v->headless};
     if (!v->model && !v->no_model &&
         home_has(p->model, sizeof p->model, "models/emotion.safetensors"))
         p->app.model = p->model;
@@ -146,16 +145,32 @@ static int make_plan(struct plan *p, const struct view_arguments *v, struct mien
     return p->log ? 0 : -1;
 }
 
+static int open_offscreen(struct offscreen **o, struct mien_error *e)
+{
+    const int kept = hush();
+    const int result = offscreen_open(o, e);
+    unhush(kept);
+    return result;
+}
+
+static int open_window(struct window **w, const struct plan *p, struct mien_error *e)
+{
+    const int kept = hush();
+    const int result = window_open(w, p->width, p->height, p->settings.fullscreen, e);
+    unhush(kept);
+    return result;
+}
+
 static int run_headless(struct plan *p, struct mien_error *e)
 {
     struct offscreen *o;
     struct app a = {0};
     struct mien_error more;
-    if (offscreen_open(&o, e) != 0)
+    if (open_offscreen(&o, e) != 0)
         return -1;
     int result = app_open(&a, &p->app, &p->settings, e);
     if (result == 0)
-        result = headless_run(&a, &p->headless, e);
+        result = headless_run(&a, &p->errand, p->width, p->height, e);
     if (app_close(&a, &more) != 0 && result == 0) {
         *e = more;
         result = -1;
@@ -168,14 +183,18 @@ static int run_window(struct plan *p, struct mien_error *e)
 {
     struct window *w;
     struct app a = {0};
-    if (window_open(&w, p->headless.width, p->headless.height, p->settings.fullscreen, e) != 0)
+    struct mien_error more;
+    if (open_window(&w, p, e) != 0)
         return -1;
     int result = app_open(&a, &p->app, &p->settings, e);
     if (result == 0) {
         if (p->settings_bad)
             app_complain(&a, &p->why);
-        window_run(w, &a);
-        result = app_close(&a, e);
+        result = window_run(w, &a, &p->errand, e);
+    }
+    if (app_close(&a, &more) != 0 && result == 0) {
+        *e = more;
+        result = -1;
     }
     window_close(w);
     return result;

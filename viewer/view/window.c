@@ -15,6 +15,30 @@ struct window {
 /* Longest wait for a moment: how late a key may be answered, seconds. */
 #define WAIT 0.01
 
+/* SDL's own order without the drivers that show nothing to anybody, which it takes where there is
+ * no display; who wants those names them in SDL_VIDEODRIVER. */
+static const char drivers[] = "x11,wayland,KMSDRM";
+
+static int ignore(void *display, void *error)
+{
+    (void)display, (void)error;
+    return 0;
+}
+
+/* Xlib ends the program at whatever the server refuses (XSetErrorHandler(3)); SDL asks for contexts
+ * without a handler of its own where no OpenGL is installed, and sees by itself that it has none.
+ */
+static void survive_x_errors(void)
+{
+    typedef int (*handler)(void *display, void *error);
+    void *x11 = SDL_LoadObject("libX11.so.6");
+    handler (*set)(handler) = NULL;
+    if (x11)
+        *(void **)&set = SDL_LoadFunction(x11, "XSetErrorHandler");
+    if (set)
+        set(ignore);
+}
+
 static SDL_Window *make_window(int width, int height, bool fullscreen)
 {
     SDL_GL_SetAttribute(SDL_GL_CONTEXT_MAJOR_VERSION, 3);
@@ -31,6 +55,8 @@ int window_open(struct window **out, int width, int height, bool fullscreen, str
     *out = NULL;
     SDL_SetHint(SDL_HINT_VIDEO_ALLOW_SCREENSAVER, "0");
     SDL_SetHint(SDL_HINT_NO_SIGNAL_HANDLERS, "1");
+    SDL_SetHint(SDL_HINT_VIDEODRIVER, drivers);
+    survive_x_errors();
     if (SDL_Init(SDL_INIT_VIDEO) != 0)
         return error_set(e, "SDL2", 0,
                          "no display to open a window on (%s); use --headless, or start it in a "
@@ -43,8 +69,8 @@ int window_open(struct window **out, int width, int height, bool fullscreen, str
         w->context = SDL_GL_CreateContext(w->window);
     if (!w || !w->context) {
         error_set(e, "SDL2", 0,
-                  "no window with OpenGL 3.3 (%s); install the Debian package libgl1-mesa-dri, or "
-                  "use --headless",
+                  "no window with OpenGL 3.3 (%s); see that the Debian package libgl1-mesa-dri is "
+                  "there, or try LIBGL_ALWAYS_SOFTWARE=1, Mesa's software renderer",
                   SDL_GetError());
         window_close(w);
         return -1;
@@ -157,18 +183,32 @@ static void follow_settings(struct window *w, struct app *a)
     }
 }
 
-void window_run(struct window *w, struct app *a)
+/* Draw what is due. A new moment carries the errand on. */
+static int draw(struct window *w, struct app *a, struct errand *d, bool fresh, struct mien_error *e)
 {
-    while (!a->quit && !stop_asked()) {
+    int width, height;
+    if (fresh && errand_before(d, a, e) != 0)
+        return -1;
+    SDL_GL_GetDrawableSize(w->window, &width, &height);
+    app_draw(a, width, height);
+    SDL_GL_SwapWindow(w->window);
+    return fresh ? errand_after(d, a, e) : 0;
+}
+
+int window_run(struct window *w, struct app *a, struct errand *d, struct mien_error *e)
+{
+    int result = 0;
+    uint64_t drawn = 0;
+    errand_begin(d);
+    while (result == 0 && !a->quit && !stop_asked()) {
         SDL_Event event;
         while (SDL_PollEvent(&event))
             take_event(a, &event);
         follow_settings(w, a);
         if (!app_step(a, WAIT))
             continue;
-        int width, height;
-        SDL_GL_GetDrawableSize(w->window, &width, &height);
-        app_draw(a, width, height);
-        SDL_GL_SwapWindow(w->window);
+        result = draw(w, a, d, a->frames != drawn, e);
+        drawn = a->frames;
     }
+    return errand_end(d, a, result, e);
 }

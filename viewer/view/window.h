@@ -2,7 +2,7 @@
 #ifndef MIEN_VIEWER_VIEW_WINDOW_H
 #define MIEN_VIEWER_VIEW_WINDOW_H
 
-#include "viewer/view/app.h"
+#include "viewer/view/errand.h"
 
 struct window;
 
@@ -10,7 +10,8 @@ struct window;
 int window_open(struct window **w, int width, int height, bool fullscreen, struct mien_error *e);
 void window_close(struct window *w); /* accepts NULL */
 
-/* Run the viewer in it until it is left or a stop is asked for (runtime/host/stop.h). */
-void window_run(struct window *w, struct app *a);
+/* Run the viewer in it until it is left, the errand is done or a stop is asked for
+ * (runtime/host/stop.h). Errors: those of the errand. */
+int window_run(struct window *w, struct app *a, struct errand *d, struct mien_error *e);
 
 #endif

@@ -20,7 +20,6 @@
 #define STBI_ONLY_JPEG
 #define STBI_NO_STDIO
 #define STBI_NO_LINEAR
-#define STBI_MAX_DIMENSIONS IMAGE_SIDE_MAX
 #include <stb/stb_image.h>
 
 /* The orientations that are stored on their side, and as bits those stored right to left and bottom
@@ -118,6 +117,28 @@ static bool png_fits(const uint8_t *p, size_t size)
     return false;
 }
 
+static int check_size(int64_t width, int64_t height, const char *path, struct mien_error *e)
+{
+    if (width >= 1 && height >= 1 && width <= IMAGE_SIDE_MAX && height <= IMAGE_SIDE_MAX &&
+        width * height <= IMAGE_PIXELS_MAX)
+        return 0;
+    return error_set(
+        e, path, 0,
+        "a picture of %lld x %lld pixels; at most %d a side and %d in all are read, so make it "
+        "smaller",
+        (long long)width, (long long)height, IMAGE_SIDE_MAX, IMAGE_PIXELS_MAX);
+}
+
+/* The size that a PNG file's header states: what stb_image will not count the bytes of, it calls
+ * unknown. (PNG, 11.2.2) */
+static int check_png_size(const uint8_t *p, size_t size, const char *path, struct mien_error *e)
+{
+    if (size < 24 || memcmp(p + 12, "IHDR", 4) != 0)
+        return 0; /* stb_image says so */
+    return check_size((int64_t)(big_endian(p + 16) << 16 | big_endian(p + 18)),
+                      (int64_t)(big_endian(p + 20) << 16 | big_endian(p + 22)), path, e);
+}
+
 /* Size and channels from the header, bounded. */
 static int probe(struct image *m, const char *path, const void *data, size_t size,
                  struct mien_error *e)
@@ -132,14 +153,13 @@ static int probe(struct image *m, const char *path, const void *data, size_t siz
     if ((jpeg && !jpeg_fits(data, size)) || (png && !png_fits(data, size)))
         return error_set(e, path, 0, "a %s picture cut short or damaged (%zu bytes)",
                          jpeg ? "JPEG" : "PNG", size);
+    if (png && check_png_size(data, size, path, e) != 0)
+        return -1;
     if (!stbi_info_from_memory(data, (int)size, &width, &height, &channels))
         return error_set(e, path, 0, "not a PNG or JPEG picture that can be read (%s)",
                          stbi_failure_reason());
-    if (width < 1 || height < 1 || width > IMAGE_SIDE_MAX || height > IMAGE_SIDE_MAX ||
-        (int64_t)width * height > IMAGE_PIXELS_MAX)
-        return error_set(e, path, 0,
-                         "a picture of %d x %d pixels; at most %d a side and %d in all are read",
-                         width, height, IMAGE_SIDE_MAX, IMAGE_PIXELS_MAX);
+    if (check_size(width, height, path, e) != 0)
+        return -1;
     const bool lying = exif_orientation(data, size) >= LYING;
     m->width = (uint32_t)(lying ? height : width);
     m->height = (uint32_t)(lying ? width : height);
