@@ -1,6 +1,7 @@
 /* program.c - see program.h. */
 #include "trainer/bench/program.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
@@ -104,6 +105,31 @@ void program_stop(struct program *p)
     }
 }
 
+int program_end(struct program *p, double seconds, char *said, size_t size)
+{
+    const struct program *const all[] = {p};
+    const double until = clock_seconds() + seconds;
+    char rest[256];
+    size_t count = 0;
+    ssize_t got = 0;
+    if (p->pid <= 0)
+        return 0;
+    kill(p->pid, SIGTERM);
+    while (got >= 0 && clock_seconds() < until) {
+        const bool room = said && count + 1 < size;
+        got = program_read(p, room ? said + count : rest, room ? size - 1 - count : sizeof rest);
+        if (got == 0)
+            program_await(all, 1, until);
+        else if (got > 0 && room)
+            count += (size_t)got;
+    }
+    if (said && size > 0)
+        said[count] = '\0';
+    if (got >= 0)
+        kill(p->pid, SIGKILL);
+    return program_wait(p, NULL);
+}
+
 void program_await(const struct program *const *programs, int count, double deadline)
 {
     struct pollfd polled[PROGRAMS_MAX];
@@ -128,6 +154,12 @@ void program_type(const struct program *p, const char *keys)
     (void)wrote; /* a program that is gone is met by the next reading */
 }
 
+bool program_ended(const struct program *p)
+{
+    siginfo_t told = {0};
+    return waitid(P_PID, (id_t)p->pid, &told, WEXITED | WNOHANG | WNOWAIT) != 0 || told.si_pid != 0;
+}
+
 double program_cpu_s(const struct program *p)
 {
     clockid_t clock;
@@ -135,6 +167,47 @@ double program_cpu_s(const struct program *p)
     if (clock_getcpuclockid(p->pid, &clock) != 0 || clock_gettime(clock, &t) != 0)
         return NAN;
     return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
+}
+
+/* Of a thread, by its /proc/PID/task/ID/stat, where its name stands in brackets and, eleven fields
+ * behind the state, user and system time (proc(5)). Below 0: it is gone. */
+static double thread_cpu_s(const char *stat, char name[64])
+{
+    char line[1024] = "";
+    unsigned long user, kernel;
+    FILE *f = fopen(stat, "re");
+    if (f && !fgets(line, sizeof line, f))
+        *line = '\0';
+    if (f)
+        fclose(f);
+    const char *open = strchr(line, '('), *shut = strrchr(line, ')');
+    if (!open || !shut ||
+        sscanf(shut + 1, " %*c %*d %*d %*d %*d %*d %*u %*u %*u %*u %*u %lu %lu", &user, &kernel) !=
+            2)
+        return -1;
+    snprintf(name, 64, "%.*s", (int)(shut - open - 1), open + 1);
+    return (double)(user + kernel) / (double)sysconf(_SC_CLK_TCK);
+}
+
+double program_threads_cpu_s(const struct program *p, bool (*counts)(const char *name))
+{
+    char path[512], name[64];
+    double sum = 0;
+    snprintf(path, sizeof path, "/proc/%ld/task", (long)p->pid);
+    DIR *threads = opendir(path);
+    const struct dirent *thread;
+    if (!threads)
+        return NAN;
+    while ((thread = readdir(threads))) {
+        if (thread->d_name[0] == '.')
+            continue; /* ".." has the whole program's */
+        snprintf(path, sizeof path, "/proc/%ld/task/%s/stat", (long)p->pid, thread->d_name);
+        const double cpu = thread_cpu_s(path, name);
+        if (cpu > 0 && counts(name))
+            sum += cpu;
+    }
+    closedir(threads);
+    return sum;
 }
 
 double program_peak_mb(const struct program *p)

@@ -26,6 +26,11 @@ int program_start(struct program *p, const char *const *argv, const char *const 
 /* End it, whatever it does. Accepts a zeroed struct and one that has ended. */
 void program_stop(struct program *p);
 
+/* Ask it to end (SIGTERM), and end it where it has not after `seconds`. What it writes meanwhile
+ * goes to said [size], with a NUL behind it; NULL: nowhere. Returns its exit status as program_wait
+ * does. Accepts what program_stop does. */
+int program_end(struct program *p, double seconds, char *said, size_t size);
+
 /* Wait until one of programs [count] has written something or has ended, until `deadline` of
  * clock_seconds() at the longest. */
 void program_await(const struct program *const *programs, int count, double deadline);
@@ -36,8 +41,15 @@ ssize_t program_read(const struct program *p, char *bytes, size_t size);
 /* Type keys into its terminal. */
 void program_type(const struct program *p, const char *keys);
 
+/* Whether it has ended, and is only to be waited for. */
+bool program_ended(const struct program *p);
+
 /* Seconds of processor time so far, of all its threads; NaN where it has ended. */
 double program_cpu_s(const struct program *p);
+
+/* Of it, that of the threads at work whose names `counts` holds for, in the system's hundredths of
+ * a second; NaN where it has ended. */
+double program_threads_cpu_s(const struct program *p, bool (*counts)(const char *name));
 
 /* The most memory that it ever held, in 10^6 bytes; NaN where the system does not tell. */
 double program_peak_mb(const struct program *p);

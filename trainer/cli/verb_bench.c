@@ -139,9 +139,10 @@ static int run(int argc, char **argv, struct mien_error *e)
     return result == 0 ? print(&mien, &peer, o.json, e) : -1;
 }
 
-extern const struct cli_verb verb_bench_face, verb_bench_inference, verb_bench_console;
+extern const struct cli_verb verb_bench_face, verb_bench_inference, verb_bench_console,
+    verb_bench_view;
 static const struct cli_verb *const members[] = {&verb_bench_face, &verb_bench_inference,
-                                                 &verb_bench_console};
+                                                 &verb_bench_console, &verb_bench_view};
 
 const struct cli_verb verb_bench = {
     .name = "bench",
