@@ -173,7 +173,7 @@ static void a_slider_follows_the_mouse(void **state)
     struct stand *t = *state;
     struct studio *s = &t->studio;
     studio_show_panel(s, PANEL_ACTIONS);
-    draw(t);
+    mouse(t, VIEW_MOVE, (float)WIDTH - 40, 100); /* at once, before it is drawn */
     const float y = s->list.box.y + 0.5f * s->list.row, left = s->list.box.x + s->list.value;
     mouse(t, VIEW_PRESS, left + 2, y);
     mouse(t, VIEW_DRAG, (float)WIDTH, y + 90);

@@ -33,15 +33,17 @@ static int close_folder(void **state)
     return system(command);
 }
 
-/* Run it without a window, in the project's folder; $F in the arguments is the test's folder. Leaks
- * are not looked for: those of Mesa would be lines of their own.
+/* Where nothing says how leaks are searched for, none are: those of Mesa would be lines of their
+ * own. */
+#define LEAKS "ASAN_OPTIONS=${ASAN_OPTIONS-detect_leaks=0} "
+
+/* Run it without a window, in the project's folder; $F in the arguments is the test's folder.
  * Returns its exit status; what it says is in `said`. */
 static int studio(const char *arguments)
 {
     char command[1024];
     snprintf(command, sizeof command,
-             "F='%s'; MIEN_HOME=. ASAN_OPTIONS=detect_leaks=0 " STUDIO_BINARY " --headless %s 2>&1",
-             folder, arguments);
+             "F='%s'; MIEN_HOME=. " LEAKS STUDIO_BINARY " --headless %s 2>&1", folder, arguments);
     FILE *out = popen(command, "r");
     assert_non_null(out);
     const size_t size = fread(said, 1, sizeof said - 1, out);
@@ -131,9 +133,7 @@ static void what_cannot_be_is_said_in_one_line(void **state)
 static void without_a_display_the_window_says_so(void **state)
 {
     (void)state;
-    FILE *out = popen("env -u DISPLAY -u WAYLAND_DISPLAY ASAN_OPTIONS=detect_leaks=0 " STUDIO_BINARY
-                      " robot 2>&1",
-                      "r");
+    FILE *out = popen(LEAKS "env -u DISPLAY -u WAYLAND_DISPLAY " STUDIO_BINARY " robot 2>&1", "r");
     assert_non_null(out);
     said[fread(said, 1, sizeof said - 1, out)] = '\0';
     assert_int_equal(WEXITSTATUS(pclose(out)), 1);

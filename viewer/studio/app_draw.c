@@ -102,11 +102,11 @@ static void draw_panel(struct studio *s)
 {
     struct page_row rows[PAGE_ROWS_MAX];
     int knobs[PAGE_ROWS_MAX];
-    const float u = s->unit, room = s->list.box.width - s->list.value - 34 * u;
+    const float u = s->unit, room = page_value_room(u, s->width);
     const int count = studio_rows(s, rows, knobs);
     const struct knob chosen = knob_at(knobs[s->list.cursor]);
     rows[s->list.cursor].help = chosen.help;
-    for (int i = 0; i < count && room > 0; i++)
+    for (int i = 0; i < count; i++)
         if (knob_at(knobs[i]).kind == KNOB_TEXT) {
             char whole[sizeof rows->value];
             memcpy(whole, rows[i].value, sizeof whole);
@@ -165,7 +165,7 @@ int studio_draw(struct studio *s, int32_t width, int32_t height, struct mien_err
     if (draw_figure(s, e) != 0)
         return -1;
     pen_begin(s->pen, width, height);
-    if (s->hover >= 0)
+    if (s->hover >= 0 && !s->helping)
         draw_hover(s);
     if (s->panel < PANEL_COUNT)
         draw_panel(s);

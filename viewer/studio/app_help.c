@@ -4,7 +4,7 @@
 #include "viewer/studio/app.h"
 
 /* Units. */
-#define WIDTH 430.0f
+#define WIDTH 500.0f
 #define ROW 21.0f
 #define PAD 16.0f
 #define KEYS 150.0f /* where what they do begins */

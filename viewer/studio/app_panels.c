@@ -203,6 +203,7 @@ bool studio_panel_input(struct studio *s, const struct view_input *in)
     if (s->panel >= PANEL_COUNT)
         return false;
     const int count = studio_rows(s, rows, knobs);
+    page_place(&s->list, s->unit, rows, count, s->width, s->height);
     if (in->kind != VIEW_KEY)
         return panel_mouse(s, rows, knobs, count, in);
     if (s->writing < 0)

@@ -11,8 +11,11 @@
 #define PAD 14.0f
 #define ROW 25.0f
 #define SIZE 14.0f
-#define HEAD 34.0f /* of the title */
-#define FOOT 26.0f /* of the help below */
+#define HEAD 34.0f  /* of the title */
+#define FOOT 26.0f  /* of the help below */
+#define EDGE 4.0f   /* left and right of a row */
+#define KEY 34.0f   /* of a row's key */
+#define VALUE 0.47f /* where values begin, shares of the page's width */
 
 struct tint page_tint(enum theme_name theme)
 {
@@ -24,6 +27,16 @@ struct tint page_tint(enum theme_name theme)
 void page_open(struct page *p, const char *title)
 {
     *p = (struct page){.title = title};
+}
+
+static float page_width(float unit, int32_t width)
+{
+    return fminf(WIDTH * unit, (float)width - 2 * PAD * unit);
+}
+
+float page_value_room(float unit, int32_t width)
+{
+    return (1 - VALUE) * page_width(unit, width) - (2 * EDGE + KEY) * unit;
 }
 
 /* Keep the cursor on a row where it can stand, and in sight. */
@@ -63,7 +76,7 @@ static void draw_value(const struct page *p, struct pen *pen, enum theme_name th
 {
     const float x = at.x + p->value, size = SIZE * unit;
     const float y = at.y + (at.height - 1.17f * size) / 2;
-    const float width = at.width - p->value - 34 * unit;
+    const float width = at.width - p->value - KEY * unit;
     if (r->share >= 0) {
         struct tint ground = theme_tint(theme, THEME_QUIET);
         ground.a = 70;
@@ -80,7 +93,7 @@ static void draw_row(const struct page *p, struct pen *pen, enum theme_name them
                      const struct page_row *r, bool cursor, struct pen_box at)
 {
     const float size = SIZE * unit, y = at.y + (at.height - 1.17f * size) / 2;
-    const float width = (r->value[0] ? p->value : at.width - 34 * unit) - 10 * unit;
+    const float width = (r->value[0] ? p->value : at.width - KEY * unit) - 10 * unit;
     char key[UTF8_MAX + 1];
     if (cursor) {
         struct tint ground = theme_tint(theme, THEME_ACCENT);
@@ -102,25 +115,32 @@ static void draw_row(const struct page *p, struct pen *pen, enum theme_name them
                  theme_tint(theme, THEME_QUIET), key_name(r->hotkey, key));
 }
 
-void page_draw(struct page *p, struct pen *pen, enum theme_name theme, float unit,
-               const struct page_row *rows, int count, int32_t width, int32_t height)
+void page_place(struct page *p, float unit, const struct page_row *rows, int count, int32_t width,
+                int32_t height)
 {
-    const float wide = fminf(WIDTH * unit, (float)width - 2 * PAD * unit);
+    const float wide = page_width(unit, width);
     const float most = (float)height - (2 * PAD + HEAD + FOOT) * unit - PAD * unit;
     p->row = ROW * unit;
     p->shown = (int)fmaxf(1, fminf((float)count, floorf(most / p->row)));
     p->box = (struct pen_box){(float)width - wide - PAD * unit, (PAD + HEAD) * unit, wide,
                               (float)p->shown * p->row};
-    p->value = 0.47f * wide;
+    p->value = VALUE * wide;
     settle(p, rows, count);
+}
+
+void page_draw(struct page *p, struct pen *pen, enum theme_name theme, float unit,
+               const struct page_row *rows, int count, int32_t width, int32_t height)
+{
+    page_place(p, unit, rows, count, width, height);
+    const float wide = p->box.width;
     pen_rectangle(
         pen, (struct pen_box){p->box.x, PAD * unit, wide, p->box.height + (HEAD + FOOT + 4) * unit},
         8 * unit, page_tint(theme));
     pen_text(pen, p->box.x + 10 * unit, (PAD + 8) * unit, 1.15f * SIZE * unit, PEN_LEFT,
              theme_tint(theme, THEME_TEXT), p->title);
     for (int i = 0; i < p->shown && p->top + i < count; i++) {
-        const struct pen_box at = {p->box.x + 4 * unit, p->box.y + (float)i * p->row,
-                                   wide - 8 * unit, p->row};
+        const struct pen_box at = {p->box.x + EDGE * unit, p->box.y + (float)i * p->row,
+                                   wide - 2 * EDGE * unit, p->row};
         draw_row(p, pen, theme, unit, &rows[p->top + i], p->top + i == p->cursor, at);
     }
     if (count > p->shown) {
@@ -160,7 +180,7 @@ int page_row_at(const struct page *p, const struct page_row *rows, int count, fl
 
 float page_share_at(const struct page *p, float x)
 {
-    const float from = p->box.x + p->value, wide = p->box.width - p->value - 34 * p->row / ROW;
+    const float from = p->box.x + p->value, wide = p->box.width - p->value - KEY * p->row / ROW;
     return fmaxf(0, fminf(1, (x - from) / wide));
 }
 

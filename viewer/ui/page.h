@@ -21,7 +21,7 @@ struct page_row {
 struct page {
     const char *title;
     int cursor, top;    /* row under the cursor; first row shown */
-    struct pen_box box; /* of the rows, as drawn last */
+    struct pen_box box; /* of the rows, as placed last */
     float row, value;   /* height of a row; where values begin, from the box's left */
     int shown;          /* rows that have room */
 };
@@ -31,7 +31,15 @@ struct tint page_tint(enum theme_name theme);
 
 void page_open(struct page *p, const char *title);
 
-/* Draw it on the right of width x height. */
+/* Pixels that a value has on a picture of this width; a longer one is cut at its end. */
+float page_value_room(float unit, int32_t width);
+
+/* Find its place on the right of width x height, and its cursor's among the rows. Drawing does; who
+ * takes inputs before the first drawing has to. */
+void page_place(struct page *p, float unit, const struct page_row *rows, int count, int32_t width,
+                int32_t height);
+
+/* Draw it there. */
 void page_draw(struct page *p, struct pen *pen, enum theme_name theme, float unit,
                const struct page_row *rows, int count, int32_t width, int32_t height);
 
@@ -42,7 +50,7 @@ void page_move(struct page *p, const struct page_row *rows, int count, int by);
 int page_row_at(const struct page *p, const struct page_row *rows, int count, float x, float y);
 float page_share_at(const struct page *p, float x);
 
-/* Whether a place is on the page at all, as drawn last. */
+/* Whether a place is on the page at all, as placed last. */
 bool page_holds(const struct page *p, float x, float y);
 
 #endif
