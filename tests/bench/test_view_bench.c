@@ -104,7 +104,7 @@ static void the_quick_form_measures_everything(void **state)
     if (!lines)
         fail_msg("%s", e.text);
     const cJSON *row, *rows = cJSON_GetObjectItem(cJSON_GetArrayItem(lines, 0), "rows");
-    assert_int_equal(cJSON_GetArraySize(rows), 10);
+    assert_int_equal(cJSON_GetArraySize(rows), 11);
     cJSON_ArrayForEach(row, rows)
     {
         const cJSON *mien = cJSON_GetObjectItem(row, "mien");

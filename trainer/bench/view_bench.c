@@ -26,44 +26,43 @@ static const double watch = 0.2;    /* at whether the program is there */
 
 static const char clip[] = "datasets/portraits/clip.webm";
 
-/* gst-launch-1.0 found on the PATH; false: it is not installed. */
-static bool has_gst(void)
+/* ffmpeg and ffplay, which come together; false: they are not installed. */
+static bool has_peer(void)
 {
-    return system("command -v gst-launch-1.0 >/dev/null 2>&1") == 0;
+    return system("command -v ffmpeg ffplay >/dev/null 2>&1") == 0;
 }
 
-/* Encoded as the viewer records; black beside the clip, whose pictures are less wide. */
+/* Black beside the clip, whose pictures are less wide. */
 static int scale_clip(const struct view_stand *s, double seconds, struct mien_error *e)
 {
-    static const char line[] =
-        "exec gst-launch-1.0 -q filesrc \"location=$1\" ! decodebin ! videoconvertscale ! videorate"
-        " ! video/x-raw,width=$3,height=$4,framerate=$5/1,pixel-aspect-ratio=1/1"
-        " ! identity eos-after=$6 ! vp8enc deadline=1 cpu-used=8 threads=2 end-usage=cq cq-level=18"
-        " target-bitrate=6000000 keyframe-max-dist=60 ! webmmux ! filesink \"location=$2\"";
-    char from[4096], width[16], height[16], rate[16], frames[16];
-    const char *const argv[] = {"sh",  "-c",   line, "sh",   from, s->video,
-                                width, height, rate, frames, NULL};
+    char from[4096], filter[256], length[32];
+    const char *const argv[] = {"ffmpeg", "-v",        "error",    "-nostdin",  "-i",     from,
+                                "-t",     length,      "-vf",      filter,      "-an",    "-c:v",
+                                "libvpx", "-deadline", "realtime", "-cpu-used", "8",      "-b:v",
+                                "6M",     "-threads",  "2",        "-y",        s->video, NULL};
     const char *const environment[] = {NULL};
     struct program p;
     if (home_path(from, sizeof from, clip, e) != 0)
         return -1;
-    if (!has_gst())
-        return error_set(e, "gst-launch-1.0", 0,
+    if (!has_peer())
+        return error_set(e, "ffmpeg", 0,
                          "not installed, and a clip of %d x %d is made by it; install the Debian "
-                         "package gstreamer1.0-tools, or give --source VIDEO",
+                         "package ffmpeg, or give --source VIDEO",
                          VIEW_BENCH_WIDTH, VIEW_BENCH_HEIGHT);
-    snprintf(width, sizeof width, "%d", VIEW_BENCH_WIDTH);
-    snprintf(height, sizeof height, "%d", VIEW_BENCH_HEIGHT);
-    snprintf(rate, sizeof rate, "%d", VIEW_BENCH_RATE);
-    snprintf(frames, sizeof frames, "%.0f", VIEW_BENCH_RATE * seconds);
+    snprintf(length, sizeof length, "%g", seconds);
+    snprintf(filter, sizeof filter,
+             "fps=%d,scale=%d:%d:force_original_aspect_ratio=decrease,pad=%d:%d:-1:-1,setsar=1",
+             VIEW_BENCH_RATE, VIEW_BENCH_WIDTH, VIEW_BENCH_HEIGHT, VIEW_BENCH_WIDTH,
+             VIEW_BENCH_HEIGHT);
     if (program_start(&p, argv, environment, false, e) != 0)
         return -1;
     const int status = program_wait(&p, NULL);
-    return status == 0 ? 0
-                       : error_set(e, s->video, 0,
-                                   "could not be made (gst-launch-1.0 ended with status %d); see "
-                                   "that the Debian package gstreamer1.0-plugins-good is there",
-                                   status);
+    return status == 0
+               ? 0
+               : error_set(e, s->video, 0,
+                           "could not be made (ffmpeg ended with status %d); see that there "
+                           "is room for it",
+                           status);
 }
 
 static int make_folder(struct view_stand *s, struct mien_error *e)
@@ -259,7 +258,7 @@ static double number(const cJSON *json, const char *key)
     return cJSON_IsNumber(item) ? item->valuedouble : NAN;
 }
 
-/* What the viewer says of itself at its end. */
+/* What the viewer says of itself at its end: times of its last 512 frames. */
 static int take_report(struct view_show *out, const char *program, const char *said,
                        struct mien_error *e)
 {
@@ -267,16 +266,39 @@ static int take_report(struct view_show *out, const char *program, const char *s
     cJSON *json = begin ? cJSON_Parse(begin) : NULL;
     const cJSON *speed = cJSON_GetObjectItemCaseSensitive(json, "speed");
     if (speed) {
-        const double drawn = number(json, "frames"), dropped = number(json, "dropped");
         out->latency_median = number(speed, "latency_median");
         out->latency_95 = number(speed, "latency_95");
         out->frames_per_second = number(speed, "frames_per_second");
-        out->missed = (drawn - number(json, "analysed") + dropped) / (drawn + dropped);
+        out->analysed = number(json, "analysed") / number(json, "frames");
     }
     cJSON_Delete(json);
     return speed ? 0
                  : error_set(e, program, 0, "gave no report at its end (%.*s)",
                              (int)strcspn(said, "\n"), said);
+}
+
+/* Frames drawn and dropped so far, by the newest line of the log that counts them. */
+struct counted {
+    double drawn, dropped;
+};
+
+static struct counted count_frames(const struct view_stand *s)
+{
+    struct counted c = {NAN, NAN};
+    char path[4096], *line = NULL;
+    size_t size = 0;
+    name_log(s, path, sizeof path);
+    FILE *f = fopen(path, "re");
+    while (f && getline(&line, &size, f) > 0) {
+        cJSON *json = strstr(line, "\"kind\":\"frame\"") ? cJSON_Parse(line) : NULL;
+        if (json)
+            c = (struct counted){number(json, "frame"), number(json, "dropped")};
+        cJSON_Delete(json);
+    }
+    free(line);
+    if (f)
+        fclose(f);
+    return c;
 }
 
 static int show(struct view_show *out, struct program *p, const char *program,
@@ -286,31 +308,34 @@ static int show(struct view_show *out, struct program *p, const char *program,
     if (await_drawn(p, program, s, e) != 0 ||
         let_run(p, program, clock_seconds() + settled, e) != 0)
         return -1;
+    const struct counted before = count_frames(s);
     const struct spent from = spent_by(p);
     if (let_run(p, program, from.at + seconds, e) != 0)
         return -1;
     const struct spent to = spent_by(p);
+    const struct counted after = count_frames(s);
     take_shares(out, &from, &to);
+    const double dropped = after.dropped - before.dropped;
+    out->dropped = dropped / (after.drawn - before.drawn + dropped);
     out->peak_mb = program_peak_mb(p);
     program_end(p, end_limit, said, sizeof said);
     return take_report(out, program, said, e);
 }
 
-/* The same video by the same library, into a window of its own. */
+/* The same video, again and again, in a window of its own. */
 static int show_by_peer(double *share, const struct view_stand *s, double seconds,
                         struct mien_error *e)
 {
-    static const char line[] = "exec gst-launch-1.0 -q filesrc \"location=$1\" ! decodebin ! "
-                               "videoconvert ! ximagesink";
-    const char *const argv[] = {"sh", "-c", line, "sh", s->video, NULL};
-    const char *const environment[] = {s->screen.display, NULL};
+    const char *const argv[] = {"ffplay", "-v", "quiet", "-an", "-loop", "0", s->video, NULL};
+    const char *const environment[] = {s->screen.display, "LIBGL_ALWAYS_SOFTWARE=1",
+                                       "SDL_VIDEODRIVER=x11", NULL};
     struct program p;
     *share = NAN;
-    if (!has_gst())
+    if (!has_peer())
         return 0;
     if (program_start(&p, argv, environment, false, e) != 0)
         return -1;
-    rest(&p, p.started + fmin(settled, seconds / 4));
+    rest(&p, p.started + settled);
     const struct spent from = spent_by(&p);
     struct spent to = from;
     while (to.at < from.at + seconds && rest(&p, clock_seconds() + watch))

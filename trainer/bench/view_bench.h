@@ -30,17 +30,18 @@ void view_stand_close(struct view_stand *s);
 int view_bench_start(double *seconds, const char *program, const struct view_stand *s, int rounds,
                      struct mien_error *e);
 
+/* Times are those of the last 512 frames at most, so that of 20 seconds none is of the start. */
 struct view_show {
     double latency_median, latency_95; /* ms, from a frame's arrival to its picture on the screen */
     double frames_per_second;
-    double missed;  /* share of the drawn frames that were not analysed, and of all that were
-                       dropped */
-    double total;   /* of one core's time: the whole program */
-    double own;     /* mien's threads, which call OpenGL as well */
-    double raster;  /* the threads that OpenGL draws with in software */
-    double media;   /* the rest: GStreamer's threads, which decode */
-    double peer;    /* gst-launch-1.0 showing the same video; NaN: there is none */
-    double peak_mb; /* of memory held, 10^6 bytes */
+    double analysed; /* of the drawn frames, those that faces were looked for on */
+    double dropped;  /* of all frames of the video, those that were not drawn */
+    double total;    /* of one core's time: the whole program */
+    double own;      /* mien's threads, which call OpenGL as well */
+    double raster;   /* the threads that OpenGL draws with in software */
+    double media;    /* the rest: GStreamer's threads, which decode */
+    double peer;     /* ffplay, showing the same video; NaN: there is none */
+    double peak_mb;  /* of memory held, 10^6 bytes */
 };
 
 /* Show the video for `seconds`, behind some that are not counted in shares; then, as long, by the

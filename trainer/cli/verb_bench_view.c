@@ -49,7 +49,8 @@ static void add_show(struct table *t, const struct view_show *s)
         NAN);
     add(t, "the same, 95 of 100", "%.1f", s->latency_95, "at most", 60, NAN);
     add(t, "frames a second", "%.1f", s->frames_per_second, "at least", 25, NAN);
-    add(t, "% of frames dropped or not analysed", "%.2f", 100 * s->missed, "", NAN, NAN);
+    add(t, "% of the drawn frames that were analysed", "%.1f", 100 * s->analysed, "", NAN, NAN);
+    add(t, "% of the video's frames dropped", "%.1f", 100 * s->dropped, "", NAN, NAN);
     add(t, "% of a core, the whole program", "%.0f", 100 * s->total, "", NAN, 100 * s->peer);
     add(t, "of it mien: analysis, masks, drawing's calls", "%.0f", 100 * s->own, "", NAN, NAN);
     add(t, "of it the rasteriser: OpenGL in software", "%.0f", 100 * s->raster, "", NAN, NAN);
@@ -121,8 +122,8 @@ const struct cli_verb verb_bench_view = {
         "The whole program runs in a window of 1280 x 720 with a mask, emoji and history on, every "
         "frame analysed, OpenGL in software, on an X server of its own (Xvfb) or, where there is "
         "none, on your screen. The clip that ships is first scaled to 1280 x 720 at 30 frames a "
-        "second, into a temporary folder. The peer is gst-launch-1.0 showing the same file in a "
-        "window, with nothing found or drawn: what playing alone costs. A thread counts as mien's "
+        "second, into a temporary folder. The peer is ffplay, showing the same file in a window "
+        "with nothing found or drawn: what playing alone costs. A thread counts as mien's "
         "by its name; mien's drawing thread also does what OpenGL does at once, so \"mien\" is "
         "rather too much.",
     .options = options,

@@ -12,15 +12,14 @@ struct errand {
     const char *record;   /* WebM of all, or NULL */
     bool clean;           /* it is of the picture without what is drawn over it */
     bool json;            /* print what was seen, and how fast */
-    struct report report; /* the errand's own */
+    struct report report;
 };
 
-/* Between these two calls: each new moment, before it is drawn and when it is on the screen.
- * errand_end frees what the errand has, whatever it returns; `done` is what was returned before it.
- * Errors: what cannot be written. */
+/* Between the first and the last call: each new moment, before it is drawn and when it is on the
+ * screen. `done` is what was returned before. Errors: what cannot be written; memory. */
 void errand_begin(struct errand *d);
 int errand_before(const struct errand *d, struct app *a, struct mien_error *e);
-int errand_after(struct errand *d, struct app *a, struct mien_error *e);
-int errand_end(struct errand *d, struct app *a, int done, struct mien_error *e);
+void errand_after(struct errand *d, struct app *a);
+int errand_end(const struct errand *d, struct app *a, int done, struct mien_error *e);
 
 #endif

@@ -4,6 +4,7 @@
 #include <cjson/cJSON.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "runtime/host/term.h"
 
@@ -12,41 +13,53 @@ void report_start(struct report *r)
     *r = (struct report){.started = clock_seconds()};
 }
 
-void report_free(struct report *r)
+void report_note(struct report *r, const struct moment *m)
 {
-    free(r->latency);
-    *r = (struct report){0};
+    struct report_frame *f = &r->last[r->count++ % REPORT_FRAMES];
+    f->drawn = clock_seconds();
+    f->latency = 1e3 * (f->drawn - m->frame->taken);
+    memcpy(f->stage, m->stage, sizeof f->stage);
+    r->analysed += m->analysed;
 }
 
-int report_note(struct report *r, const struct moment *m, struct mien_error *e)
+/* --- figures of the last frames ------------------------------------------------------------- */
+
+static int known(const struct report *r)
 {
-    if (r->count == r->room) {
-        const size_t room = r->room ? 2 * r->room : 1024;
-        float *more = realloc(r->latency, room * sizeof *more);
-        if (!more)
-            return error_memory(e, "the report", room * sizeof *more);
-        r->latency = more;
-        r->room = room;
-    }
-    r->last = clock_seconds();
-    r->first = r->count ? r->first : r->last;
-    r->latency[r->count++] = (float)(1e3 * (r->last - m->frame->taken));
-    r->analysed += m->analysed;
-    for (int i = 0; i < LIVE_STAGE_COUNT; i++)
-        r->stage[i] += m->stage[i];
-    return 0;
+    return r->count < REPORT_FRAMES ? (int)r->count : REPORT_FRAMES;
 }
 
 static int by_value(const void *a, const void *b)
 {
-    const float x = *(const float *)a, y = *(const float *)b;
+    const double x = *(const double *)a, y = *(const double *)b;
     return (x > y) - (x < y);
 }
 
-static double quantile(struct report *r, double share)
+/* Latencies, sorted: latency [REPORT_FRAMES]. */
+static void sort_latencies(const struct report *r, double *latency)
 {
-    qsort(r->latency, r->count, sizeof *r->latency, by_value);
-    return r->count ? (double)r->latency[(size_t)(share * (double)(r->count - 1))] : 0;
+    const int count = known(r);
+    for (int i = 0; i < count; i++)
+        latency[i] = r->last[i].latency;
+    qsort(latency, (size_t)count, sizeof *latency, by_value);
+}
+
+static double stage_mean(const struct report *r, int stage)
+{
+    double sum = 0;
+    for (int i = 0; i < known(r); i++)
+        sum += r->last[i].stage[stage];
+    return sum / known(r);
+}
+
+static double frame_rate(const struct report *r)
+{
+    const int count = known(r);
+    if (count < 2)
+        return 0;
+    const double newest = r->last[(r->count - 1) % REPORT_FRAMES].drawn;
+    const double oldest = r->last[(r->count - (uint64_t)count) % REPORT_FRAMES].drawn;
+    return newest > oldest ? (count - 1) / (newest - oldest) : 0;
 }
 
 /* --- what was seen, as JSON ----------------------------------------------------------------- */
@@ -74,23 +87,25 @@ static cJSON *face_json(const struct app *a, const struct live_face *f)
     return o;
 }
 
-static cJSON *speed_json(struct report *r)
+static cJSON *speed_json(const struct report *r)
 {
-    const double frames = (double)r->count, between = r->last - r->first;
+    double latency[REPORT_FRAMES] = {0};
+    const int count = known(r), last = count > 0 ? count - 1 : 0;
     cJSON *o = cJSON_CreateObject();
+    sort_latencies(r, latency);
     cJSON_AddNumberToObject(o, "seconds", clock_seconds() - r->started);
-    cJSON_AddNumberToObject(o, "frames_per_second", between > 0 ? (frames - 1) / between : 0);
-    cJSON_AddNumberToObject(o, "latency_median", quantile(r, 0.5));
-    cJSON_AddNumberToObject(o, "latency_95", quantile(r, 0.95));
-    for (int i = 0; i < LIVE_STAGE_COUNT; i++) {
+    cJSON_AddNumberToObject(o, "frames_per_second", frame_rate(r));
+    cJSON_AddNumberToObject(o, "latency_median", latency[last / 2]);
+    cJSON_AddNumberToObject(o, "latency_95", latency[(int)(0.95 * last)]);
+    for (int i = 0; count > 0 && i < LIVE_STAGE_COUNT; i++) {
         char key[32];
         snprintf(key, sizeof key, "stage_%s", live_stage_names[i]);
-        cJSON_AddNumberToObject(o, key, r->count ? r->stage[i] / frames : 0);
+        cJSON_AddNumberToObject(o, key, stage_mean(r, i));
     }
     return o;
 }
 
-int report_print(struct report *r, struct app *a, struct mien_error *e)
+int report_print(const struct report *r, struct app *a, struct mien_error *e)
 {
     struct engine_news news;
     engine_news(a->engine, &news);

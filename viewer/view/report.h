@@ -5,21 +5,28 @@
 
 #include "viewer/view/app.h"
 
+enum { REPORT_FRAMES = 512 };
+
+/* A drawn frame. */
+struct report_frame {
+    double drawn;                   /* clock_seconds() */
+    double latency;                 /* milliseconds from its capture until then */
+    double stage[LIVE_STAGE_COUNT]; /* the same, by stages */
+};
+
+/* Times are those of the last frames: what a start takes is no measure of a show. */
 struct report {
-    float *latency; /* [count] of the drawn frames, milliseconds from capture to drawn */
-    size_t count, room;
-    size_t analysed;                /* of them: faces were looked for */
-    double stage[LIVE_STAGE_COUNT]; /* sums, milliseconds */
-    double started, first, last;    /* clock_seconds(): of the start, of drawn frames */
+    struct report_frame last[REPORT_FRAMES]; /* frame i in i % REPORT_FRAMES */
+    uint64_t count, analysed;                /* drawn; of them: faces were looked for */
+    double started;                          /* clock_seconds() */
 };
 
 void report_start(struct report *r);
-void report_free(struct report *r); /* accepts a zeroed struct */
 
-/* The moment was drawn just now. Error: memory. */
-int report_note(struct report *r, const struct moment *m, struct mien_error *e);
+/* The moment was drawn just now. */
+void report_note(struct report *r, const struct moment *m);
 
 /* Print it to standard output. Error: memory. */
-int report_print(struct report *r, struct app *a, struct mien_error *e);
+int report_print(const struct report *r, struct app *a, struct mien_error *e);
 
 #endif

@@ -192,7 +192,9 @@ static int draw(struct window *w, struct app *a, struct errand *d, bool fresh, s
     SDL_GL_GetDrawableSize(w->window, &width, &height);
     app_draw(a, width, height);
     SDL_GL_SwapWindow(w->window);
-    return fresh ? errand_after(d, a, e) : 0;
+    if (fresh)
+        errand_after(d, a);
+    return 0;
 }
 
 int window_run(struct window *w, struct app *a, struct errand *d, struct mien_error *e)
