@@ -12,10 +12,20 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include <cmocka.h>
+
+/* A child that does not outlive a test that is ended. */
+static pid_t fork_bound(void)
+{
+    const pid_t p = fork();
+    if (p == 0)
+        prctl(PR_SET_PDEATHSIG, SIGTERM);
+    return p;
+}
 
 /* --- the server ----------------------------------------------------------------------------- */
 
@@ -40,7 +50,7 @@ bool desk_open(struct desk *d)
         return false;
     if (!mkdtemp(d->folder) || pipe(pipes) != 0)
         return false;
-    d->server = fork();
+    d->server = fork_bound();
     if (d->server == 0) {
         close(pipes[0]);
         run_server(d, pipes[1]);
@@ -96,7 +106,7 @@ void desk_close(struct desk *d)
 
 void desk_start(struct desk *d, const char *folder, const char *const argv[])
 {
-    d->program = fork();
+    d->program = fork_bound();
     if (d->program == 0) {
         if (chdir(folder) == 0)
             execv(argv[0], (char *const *)argv);

@@ -15,17 +15,6 @@
 #include "viewer/studio/app.h"
 #include "viewer/studio/text_fit.h"
 
-#ifdef __SANITIZE_ADDRESS__
-/* Mesa keeps 240 bytes of each context, and to know them as its own takes stacks so slow that its
- * shaders are not compiled in minutes. */
-const char *__asan_default_options(void);
-
-const char *__asan_default_options(void)
-{
-    return "detect_leaks=0";
-}
-#endif
-
 enum { WIDTH = 960, HEIGHT = 600 };
 
 /* An open studio, what it is drawn on, and a folder to save in. */

@@ -195,12 +195,16 @@ void drawing_flat(float zoom, const float shift[2], int32_t width, int32_t heigh
     out[15] = 1.0f;
 }
 
+/* Four samples a pixel where the driver has them: Mesa's softpipe does not. */
 static GLuint make_samples(GLenum format, GLenum attachment, int32_t width, int32_t height)
 {
     GLuint name;
+    GLint most = 0;
+    glGetIntegerv(GL_MAX_SAMPLES, &most);
     glGenRenderbuffers(1, &name);
     glBindRenderbuffer(GL_RENDERBUFFER, name);
-    glRenderbufferStorageMultisample(GL_RENDERBUFFER, SAMPLES, format, width, height);
+    glRenderbufferStorageMultisample(GL_RENDERBUFFER, most < SAMPLES ? most : SAMPLES, format,
+                                     width, height);
     glFramebufferRenderbuffer(GL_FRAMEBUFFER, attachment, GL_RENDERBUFFER, name);
     return name;
 }

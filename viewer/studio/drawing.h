@@ -1,8 +1,9 @@
 /* drawing.h - a figure on the GPU: with a mask's texture, as a net, by its normals, as points, or
  * rolled out flat.
  *
- * It is drawn with a depth buffer and four samples a pixel on a framebuffer of its own, then copied
- * to the left top of the one that was current. Where a mask covers nothing, a grey head shows. */
+ * It is drawn with a depth buffer and four samples a pixel, where they can be had, on a framebuffer
+ * of its own, then copied to the left top of the one that was current. Where a mask covers nothing,
+ * a grey head shows. */
 #ifndef MIEN_VIEWER_STUDIO_DRAWING_H
 #define MIEN_VIEWER_STUDIO_DRAWING_H
 
