@@ -208,6 +208,10 @@ static void without_a_display_no_window_is_opened_in_secret(void **state)
          {"SDL2: no display", "--headless", "("}},
     };
     meet(troubles, sizeof troubles / sizeof *troubles);
+    const struct outcome o = run("env -u DISPLAY -u WAYLAND_DISPLAY mien view --source puppet");
+    assert_int_equal(o.status, 1);
+    assert_int_not_equal(access("runs/live-001", F_OK),
+                         0); /* nothing of a session that never was */
 }
 
 /* --- in a window ------------------------------------------------------------------------------ */

@@ -116,13 +116,16 @@ static void snapshots_and_recordings_are_what_was_asked_for(void **state)
     free(table);
 }
 
-static void the_list_names_cameras_and_masks(void **state)
+static void the_list_names_cameras_masks_and_settings(void **state)
 {
     (void)state;
     const struct outcome o = done("mien view --list");
     has(o.out, "mask robot");
     has(o.out, "mask mona-lisa");
     has(o.out, "camera");
+    has(o.out, "set mesh=off|wire|contours|points|68 ");
+    has(o.out, "set faces=1..8 ");
+    has(o.out, "set mirror=0|1 ");
 }
 
 /* What goes wrong: the exit status, and words of the one line that says so. */
@@ -151,6 +154,9 @@ static void errors_name_the_file_and_say_what_to_do(void **state)
          1,
          {"missing/a.webm: cannot write", "(", ""}},
         {"--source puppet --frames 2 --record a.mp4", 2, {"a.mp4", ".webm", ""}},
+        {"--source puppet --clean", 2, {"--clean", "there is none", "; give --record"}},
+        {"--source puppet --log a --no-log", 2, {"--log", "--no-log", "; give one"}},
+        {"--source puppet --model a --no-model", 2, {"--model", "--no-model", "; give one"}},
         {"--nonsense", 2, {"--nonsense", "", ""}},
     };
     shell("echo 'no video at all' > words.webm; printf '\\211PNG\\r\\n\\032\\nno' > corrupt.png;"
@@ -257,6 +263,33 @@ static void a_window_asks_takes_settings_and_remembers_them(void **state)
     free(log);
 }
 
+static void a_window_records_counts_and_reports_by_option(void **state)
+{
+    (void)state;
+    struct xvfb x;
+    struct image picture;
+    struct mien_error e;
+    if (!xvfb_open(&x))
+        skip();
+    const struct outcome o =
+        run("mien view --size 480x360 --source puppet --no-log --no-model --frames 9 --record "
+            "w.webm --snapshot w.png --json");
+    xvfb_close(&x);
+    assert_string_equal(o.err, "");
+    assert_int_equal(o.status, 0);
+    cJSON *json = cJSON_Parse(o.out);
+    const cJSON *speed = cJSON_GetObjectItem(json, "speed");
+    assert_int_equal(cJSON_GetObjectItem(json, "frames")->valueint, 9);
+    assert_int_equal(cJSON_GetObjectItem(json, "analysed")->valueint, 9);
+    assert_true(cJSON_GetObjectItem(speed, "latency_95")->valuedouble > 0);
+    cJSON_Delete(json);
+    assert_int_equal(image_read(&picture, "w.png", 3, &e), 0);
+    assert_int_equal(picture.width, 480);
+    image_free(&picture);
+    assert_int_equal(access("w.webm", R_OK), 0);
+    assert_int_equal(access("w.csv", R_OK), 0);
+}
+
 static void a_window_is_ended_by_a_signal_too(void **state)
 {
     (void)state;
@@ -292,10 +325,11 @@ int main(void)
         cmocka_unit_test(json_tells_what_was_seen_and_scores_only_with_consent),
         cmocka_unit_test(the_same_frames_give_the_same_answer_twice),
         cmocka_unit_test(snapshots_and_recordings_are_what_was_asked_for),
-        cmocka_unit_test(the_list_names_cameras_and_masks),
+        cmocka_unit_test(the_list_names_cameras_masks_and_settings),
         cmocka_unit_test(errors_name_the_file_and_say_what_to_do),
         cmocka_unit_test(a_signal_ends_recordings_and_the_log_as_q_does),
         cmocka_unit_test(a_window_asks_takes_settings_and_remembers_them),
+        cmocka_unit_test(a_window_records_counts_and_reports_by_option),
         cmocka_unit_test(a_window_is_ended_by_a_signal_too),
     };
     return cmocka_run_group_tests(tests, set_up, workspace_remove);

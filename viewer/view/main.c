@@ -4,15 +4,16 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "runtime/host/cli/view_options.h"
 #include "runtime/host/file.h"
 #include "runtime/host/home.h"
 #include "runtime/host/stop.h"
-#include "viewer/mask/presets.h"
 #include "viewer/render/offscreen.h"
 #include "viewer/view/headless.h"
 #include "viewer/view/hush.h"
+#include "viewer/view/listing.h"
 #include "viewer/view/window.h"
 
 enum { SIDE_MAX = 8192 };
@@ -65,26 +66,7 @@ static int take_settings(struct settings *s, const struct view_arguments *v, str
     return 0;
 }
 
-/* --- what there is -------------------------------------------------------------------------- */
-
-static int print_list(struct mien_error *e)
-{
-    struct camera cameras[CAMERAS_MAX];
-    const int count = cameras_list(cameras, e);
-    if (count < 0)
-        return -1;
-    for (int i = 0; i < count; i++) {
-        printf("camera:%d  %s  %s\n", i + 1, cameras[i].path, cameras[i].name);
-        for (int k = 0; k < cameras[i].mode_count; k++)
-            printf("    %d x %d, %.0f frames/s\n", cameras[i].modes[k].width,
-                   cameras[i].modes[k].height, cameras[i].modes[k].rate);
-    }
-    if (count == 0)
-        puts("no camera");
-    for (int i = 0; i < MASK_PRESET_COUNT; i++)
-        printf("mask %-10s  %s\n", mask_preset_names[i], mask_preset_titles[i]);
-    return 0;
-}
+/* --- running -------------------------------------------------------------------------------- */
 
 /* The first camera, or the puppet where there is none. */
 static const char *default_source(void)
@@ -94,8 +76,6 @@ static const char *default_source(void)
     return cameras_list(cameras, &e) > 0 ? source_kind_names[SOURCE_CAMERA]
                                          : source_kind_names[SOURCE_PUPPET];
 }
-
-/* --- running -------------------------------------------------------------------------------- */
 
 /* What a run needs that is made of the arguments. */
 struct plan {
@@ -109,9 +89,21 @@ struct plan {
     struct mien_error why;
 };
 
+/* Options that take each other back are a slip. */
+static int check_pairs(const struct view_arguments *v, struct mien_error *e)
+{
+    if (v->log && v->no_log)
+        return error_usage(e, "--log and --no-log exclude each other; give one of them");
+    if (v->model && v->no_model)
+        return error_usage(e, "--model and --no-model exclude each other; give one of them");
+    if (v->clean && !v->record)
+        return error_usage(e, "--clean is of a recording, and there is none; give --record FILE");
+    return 0;
+}
+
 static int make_plan(struct plan *p, const struct view_arguments *v, struct mien_error *e)
 {
-    if (parse_size(v->size, &p->width, &p->height, e) != 0)
+    if (check_pairs(v, e) != 0 || parse_size(v->size, &p->width, &p->height, e) != 0)
         return -1;
     p->settings = settings_defaults();
     if (!v->headless)
@@ -209,12 +201,14 @@ static int run(int argc, char **argv, struct mien_error *e)
     if (parsed != 0)
         return parsed < 0 ? -1 : 0;
     if (v.list)
-        return print_list(e);
+        return listing_print(e);
     int result = make_plan(&p, &v, e);
     stop_watch();
     if (result == 0)
         result = v.headless ? run_headless(&p, e) : run_window(&p, e);
     stop_unwatch();
+    if (p.log && result < 0)
+        rmdir(p.log); /* which a session that never began left empty */
     free(p.log);
     return result;
 }
