@@ -1,23 +1,6 @@
 /* board.c - see board.h. */
 #include "tests/render/board.h"
 
-#ifdef __SANITIZE_ADDRESS__
-/* What Mesa and fonts keep for the process; whose it is, is seen where stacks are known whole. */
-const char *__asan_default_options(void);
-const char *__lsan_default_suppressions(void);
-
-const char *__asan_default_options(void)
-{
-    return "fast_unwind_on_malloc=0";
-}
-
-const char *__lsan_default_suppressions(void)
-{
-    return "leak:_dl_init\nleak:swrast_dri\nleak:libgallium\nleak:libLLVM\nleak:libEGL_mesa\n"
-           "leak:libfontconfig\n";
-}
-#endif
-
 int board_open(void **state)
 {
     struct mien_error e = {.text = ""};

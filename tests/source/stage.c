@@ -15,24 +15,6 @@
 
 #include "runtime/host/file.h"
 
-#ifdef __SANITIZE_ADDRESS__
-/* GLib lets the first table of its quarks go on purpose when it needs a larger one: it was made as
- * the library was loaded. The session that souphttpsrc 1.22 shares leaves 32 bytes when it goes
- * with the structure that it is kept in. To see either, stacks must be known whole. */
-const char *__asan_default_options(void);
-const char *__lsan_default_suppressions(void);
-
-const char *__asan_default_options(void)
-{
-    return "fast_unwind_on_malloc=0";
-}
-
-const char *__lsan_default_suppressions(void)
-{
-    return "leak:_dl_init\nleak:gst_structure_free\n";
-}
-#endif
-
 int stage_set_up(void **state)
 {
     char *folder = strdup("/tmp/mien-source-XXXXXX");
