@@ -155,7 +155,8 @@ static bool at_rest(const struct app *a)
     struct engine_news news;
     engine_news(a->engine, &news);
     return a->masked && !wardrobe_busy(a->wardrobe) && !news.opening.word[0] &&
-           strcmp(news.word, "puppet") == 0 && a->moment && a->moment->count > 0;
+           news.opening.closing == 0 && strcmp(news.word, "puppet") == 0 && a->moment &&
+           a->moment->count > 0;
 }
 
 static double resident_pages(void)

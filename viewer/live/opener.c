@@ -51,6 +51,7 @@ static void close_one(struct opener *o)
     pthread_mutex_unlock(&o->lock);
     close_source(s);
     pthread_mutex_lock(&o->lock);
+    o->news.closing--;
 }
 
 /* The same. What was opened before and never taken is let go. */
@@ -173,6 +174,7 @@ void opener_let_go(struct opener *o, struct source *s)
     const bool room = o->let_go_count < LET_GO_MOST;
     if (room)
         o->let_go[o->let_go_count++] = s;
+    o->news.closing += room;
     pthread_cond_signal(&o->asked);
     pthread_mutex_unlock(&o->lock);
     if (!room)

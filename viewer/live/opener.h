@@ -30,6 +30,7 @@ int opener_await(struct opener *o, struct mien_error *e);
 
 struct opener_news {
     char word[OPENER_WORD]; /* of what is wished or being opened; "": nothing */
+    int closing;            /* how many are still to be closed */
     uint64_t refused;       /* how many could not be opened */
     struct mien_error why;  /* of the last of them */
 };

@@ -16,7 +16,7 @@
 /* Pictures that may wait for the encoder; a frame of 1280 x 720 is 3.7 MB. */
 enum { WAITING = 4 };
 
-#define CLOSE_SECONDS 20 /* that the encoder may take to finish */
+#define CLOSE_SECONDS 60 /* that the encoder may take to finish, on a busy machine too */
 
 struct recorder {
     GstElement *pipeline;

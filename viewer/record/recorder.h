@@ -10,6 +10,7 @@
 #define MIEN_VIEWER_RECORD_RECORDER_H
 
 #include "viewer/live/moment.h"
+#include "viewer/record/still.h"
 
 struct recorder;
 
@@ -50,9 +51,5 @@ int recorder_close(struct recorder *r, struct mien_error *e); /* accepts NULL */
 
 /* The next free FOLDER/NAME-001.ENDING, for the caller to free. */
 char *recorder_path(const char *folder, const char *name, const char *ending, struct mien_error *e);
-
-/* Write a picture as PNG, whole or not at all. */
-int recorder_still(const char *path, const uint8_t *pixels, int32_t width, int32_t height,
-                   struct mien_error *e);
 
 #endif

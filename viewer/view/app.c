@@ -1,6 +1,7 @@
 /* app.c - see app.h. */
 #include "viewer/view/app.h"
 
+#include <malloc.h>
 #include <math.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -13,6 +14,8 @@
 #define NOTICE_SECONDS 5.0
 #define MASK_CHANGE 0.4 /* seconds of the cross-fade between masks */
 #define MEMORY 0.5      /* seconds of smoothing of what is said of times */
+
+enum { HEAPS = 2 };
 
 /* --- what is said --------------------------------------------------------------------------- */
 
@@ -112,9 +115,12 @@ static int open_parts(struct app *a, struct mien_error *e)
     return engine_await(a->engine, e) != 0 ? -1 : open_log(a, e);
 }
 
+/* Threads come and go with each source and each recording, and the allocator would give each a heap
+ * of its own, which stays: they share a few. */
 int app_open(struct app *a, const struct app_options *o, const struct settings *s,
              struct mien_error *e)
 {
+    mallopt(M_ARENA_MAX, HEAPS);
     *a = (struct app){.options = *o, .settings = *s, .density = 1, .drawn = -1, .stale = true};
     if (open_parts(a, e) != 0) {
         struct mien_error ignored;
@@ -306,7 +312,7 @@ bool app_step(struct app *a, double seconds)
     if (take_mask(a, &e) != 0)
         app_complain(a, &e);
     hear_news(a);
-    app_hear_recordings(a);
+    app_hear_files(a);
     if (a->notice[0] && a->now > a->notice_until) {
         a->notice[0] = '\0';
         a->stale = true;

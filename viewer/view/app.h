@@ -71,6 +71,7 @@ struct app {
     int32_t recording_width, recording_height;
     struct app_ending ending[APP_ENDING_MOST]; /* the encoder still works on them */
     int ending_count;
+    struct still *still;    /* a picture that is being written; NULL: none */
     struct gl_target sheet; /* what is recorded or photographed is drawn on */
     uint8_t *pixels;        /* [sheet height, sheet width, 4] read back */
 
@@ -123,13 +124,16 @@ void app_open_source(struct app *a, const char *word, const struct camera_mode *
 void app_wear(struct app *a, const char *word);
 void app_drop(struct app *a, const char *path); /* a file: a source, or a photo to be worn */
 
-/* app_files.c: pictures and recordings. A picture NULL goes to the next free name. */
+/* app_files.c: pictures and recordings. A picture is written when app_picture returns; that of
+ * app_snap, to the next free name, on the side, and then it is spoken of. A recording NULL goes to
+ * the next free name. */
 int app_picture(struct app *a, const char *path, struct mien_error *e);
+int app_snap(struct app *a, struct mien_error *e);
 int app_record(struct app *a, const char *path, bool clean, struct mien_error *e);
 void app_record_moment(struct app *a);
-void app_end_recording(struct app *a);   /* it is finished on the side, and then spoken of */
-void app_hear_recordings(struct app *a); /* what became of those */
-int app_stop_recording(struct app *a, struct mien_error *e); /* wait until all are finished */
+void app_end_recording(struct app *a); /* it is finished on the side, and then spoken of */
+void app_hear_files(struct app *a);    /* what became of what is done on the side */
+int app_stop_recording(struct app *a, struct mien_error *e); /* wait until all that is finished */
 
 /* app_pages.c: what lies over the picture. */
 void app_draw_page(struct app *a, struct pen *pen);

@@ -61,21 +61,48 @@ static char *next_path(const struct app *a, const char *ending, struct mien_erro
     return recorder_path(a->options.folder ? a->options.folder : ".", "mien", ending, e);
 }
 
+/* The moment as it is shown, in a->pixels. */
+static int draw_picture(struct app *a, struct mien_error *e)
+{
+    return a->moment ? draw_sheet(a, false, a->moment->frame->width, a->moment->frame->height, e)
+                     : error_set(e, NULL, 0, "there is no picture yet; wait for the source");
+}
+
 int app_picture(struct app *a, const char *path, struct mien_error *e)
 {
-    if (!a->moment)
-        return error_set(e, NULL, 0, "there is no picture yet; wait for the source");
-    char *free_path = path ? NULL : next_path(a, "png", e);
-    if (!path && !free_path)
+    if (draw_picture(a, e) != 0 ||
+        recorder_still(path, a->pixels, a->sheet.color.width, a->sheet.color.height, e) != 0)
         return -1;
-    const char *to = path ? path : free_path;
-    const int32_t width = a->moment->frame->width, height = a->moment->frame->height;
-    int result = draw_sheet(a, false, width, height, e);
+    app_say(a, "picture: %s", path);
+    return 0;
+}
+
+int app_snap(struct app *a, struct mien_error *e)
+{
+    if (a->still)
+        return error_set(e, NULL, 0, "the last picture is still being written; wait a moment");
+    if (draw_picture(a, e) != 0)
+        return -1;
+    char *path = next_path(a, "png", e);
+    uint8_t *pixels = a->pixels;
+    if (!path)
+        return -1;
+    a->pixels = NULL;
+    app_say(a, "writing %s", path);
+    return still_begin(&a->still, path, pixels, a->sheet.color.width, a->sheet.color.height, e);
+}
+
+/* Wait for the picture that is being written, if one is. */
+static int end_still(struct app *a, struct mien_error *e)
+{
+    char *path;
+    if (!a->still)
+        return 0;
+    const int result = still_end(a->still, &path, e);
     if (result == 0)
-        result = recorder_still(to, a->pixels, width, height, e);
-    if (result == 0)
-        app_say(a, "picture: %s", to);
-    free(free_path);
+        app_say(a, "picture: %s", path);
+    free(path);
+    a->still = NULL;
     return result;
 }
 
@@ -181,7 +208,7 @@ static int close_ending(struct app *a, struct app_ending *end, struct mien_error
     return end->told ? 0 : result;
 }
 
-void app_hear_recordings(struct app *a)
+static void hear_recordings(struct app *a)
 {
     struct mien_error e;
     int kept = 0;
@@ -193,10 +220,18 @@ void app_hear_recordings(struct app *a)
     a->ending_count = kept;
 }
 
+void app_hear_files(struct app *a)
+{
+    struct mien_error e;
+    hear_recordings(a);
+    if (a->still && still_done(a->still) && end_still(a, &e) != 0)
+        app_complain(a, &e);
+}
+
 int app_stop_recording(struct app *a, struct mien_error *e)
 {
     struct mien_error more;
-    int result = 0;
+    int result = end_still(a, e);
     app_end_recording(a);
     for (int i = 0; i < a->ending_count; i++)
         if (close_ending(a, &a->ending[i], &more) != 0 && result == 0) {

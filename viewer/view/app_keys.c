@@ -41,7 +41,7 @@ static void change_consent(struct app *a)
 static void take_picture(struct app *a)
 {
     struct mien_error e;
-    if (app_picture(a, NULL, &e) != 0)
+    if (app_snap(a, &e) != 0)
         app_complain(a, &e);
 }
 
