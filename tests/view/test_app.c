@@ -234,6 +234,33 @@ static void what_cannot_be_used_is_one_notice_and_the_picture_goes_on(void **sta
     }
 }
 
+/* The beginning of the clip that ships. */
+static void write_cut_clip(const struct show *s, const char *path)
+{
+    char bytes[60000];
+    FILE *from = fopen(show_home(s, "datasets/portraits/clip.webm"), "rbe");
+    FILE *to = fopen(path, "wbe");
+    assert_true(from && to);
+    assert_int_equal(fread(bytes, 1, sizeof bytes, from), sizeof bytes);
+    assert_int_equal(fwrite(bytes, 1, sizeof bytes, to), sizeof bytes);
+    fclose(from);
+    assert_int_equal(fclose(to), 0);
+}
+
+static void a_video_cut_short_is_told_of_and_goes_on(void **state)
+{
+    struct app_options o = show_options(*state);
+    write_cut_clip(*state, "cut.webm");
+    o.source = "cut.webm";
+    o.model = NULL;
+    struct app *a = show_start(state, &o);
+    show_until(*state, complained);
+    assert_non_null(strstr(a->notice, "cut.webm: "));
+    assert_non_null(strstr(a->notice, "cut short"));
+    show_frames(*state, 5);
+    assert_non_null(strstr(a->notice, "cut short")); /* for as long as it takes to read */
+}
+
 static bool worn(const struct app *a)
 {
     return a->masked;
@@ -263,6 +290,7 @@ int main(void)
         TEST(every_setting_with_a_key_goes_round),
         TEST(no_key_means_two_things),
         TEST(what_cannot_be_used_is_one_notice_and_the_picture_goes_on),
+        TEST(a_video_cut_short_is_told_of_and_goes_on),
         TEST(a_photo_that_is_dropped_is_worn),
     };
     return cmocka_run_group_tests(tests, show_set_up, show_tear_down);

@@ -304,7 +304,7 @@ static struct counted count_frames(const struct view_stand *s)
 static int show(struct view_show *out, struct program *p, const char *program,
                 const struct view_stand *s, double seconds, struct mien_error *e)
 {
-    static char said[SAID_MAX];
+    char said[SAID_MAX];
     if (await_drawn(p, program, s, e) != 0 ||
         let_run(p, program, clock_seconds() + settled, e) != 0)
         return -1;

@@ -106,8 +106,10 @@ static void note_event(struct engine *g, enum source_event event, const struct m
     pthread_mutex_lock(&g->lock);
     g->news.lost = event == SOURCE_LOST;
     g->news.ended = event == SOURCE_ENDED;
-    if (event == SOURCE_LOST)
+    if (event == SOURCE_LOST) {
         g->news.why = *why;
+        g->news.losses++;
+    }
     pthread_mutex_unlock(&g->lock);
 }
 

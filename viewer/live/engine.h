@@ -46,6 +46,7 @@ struct engine_news {
     struct opener_news opening; /* the next one */
     bool lost, ended;
     struct mien_error why; /* of a lost source */
+    uint64_t losses;       /* how often one was lost: a file that goes on is back at once */
     uint64_t captured, analysed;
     uint64_t dropped; /* frames that came and were never drawn */
     uint64_t sources; /* how many were begun to be read */

@@ -265,11 +265,16 @@ static void hear_source(struct app *a, const struct engine_news *news)
     }
     if (news->opening.refused != a->refused)
         app_complain(a, &news->opening.why);
+    /* What is missing of a file, which goes on, would be seen for a moment. */
+    if (news->losses != a->losses && news->source.kind != SOURCE_CAMERA &&
+        news->source.kind != SOURCE_STREAM)
+        app_complain(a, &news->why);
     if (news->lost != a->lost)
         a->stale = true;
     a->sources = news->sources;
     a->refused = news->opening.refused;
     a->lost = news->lost;
+    a->losses = news->losses;
 }
 
 static void hear_news(struct app *a)

@@ -87,6 +87,7 @@ struct app {
     int32_t width, height;     /* of the last drawing */
     float density;             /* pixels a unit of the screen: 1, 2 */
     uint64_t sources, refused; /* of engine_news, that were heard of */
+    uint64_t losses;           /* the same */
     bool lost;
     bool quit;
     bool stale; /* something changed that is not a new moment: draw again */
