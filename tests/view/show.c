@@ -7,25 +7,6 @@
 
 #include "runtime/host/term.h"
 
-#ifdef __SANITIZE_ADDRESS__
-/* What libraries leave behind as they are loaded, and what Mesa keeps for the process. To see whose
- * it is, stacks must be known whole. */
-const char *__asan_default_options(void);
-const char *__lsan_default_suppressions(void);
-
-const char *__asan_default_options(void)
-{
-    return "fast_unwind_on_malloc=0";
-}
-
-const char *__lsan_default_suppressions(void)
-{
-    return "leak:_dl_init\nleak:gst_structure_free\nleak:swrast_dri\nleak:libgallium\nleak:"
-           "libLLVM\n"
-           "leak:libEGL_mesa\nleak:libfontconfig\n";
-}
-#endif
-
 /* Caches of libraries stay where they are: they are no work of mien's, and slow to make. */
 static void keep_caches(void)
 {

@@ -151,12 +151,22 @@ static bool pattern_read(const struct app *a)
     return strcmp(news.word, "pattern") == 0 && a->moment && a->moment->count == 0;
 }
 
+static bool clip_read(const struct app *a)
+{
+    struct engine_news news;
+    engine_news(a->engine, &news);
+    return strstr(news.word, "clip.webm") && a->moment && a->moment->count == 1;
+}
+
 static void sources_are_chosen_from_their_page(void **state)
 {
     struct app *a = start(state);
     show_key(*state, 'o');
     assert_int_equal(a->page, APP_SOURCES);
     show_key(*state, VIEW_END);
+    show_key(*state, VIEW_ENTER);
+    show_until(*state, clip_read);
+    show_key(*state, VIEW_UP);
     show_key(*state, VIEW_ENTER);
     show_until(*state, pattern_read);
     assert_false(a->notice_bad && a->notice[0]);
@@ -202,7 +212,7 @@ static void a_cameras_sizes_are_listed_and_chosen(void **state)
     show_key(*state, VIEW_HOME);
     show_key(*state, VIEW_ENTER);
     app_source_rows(a, rows, &count);
-    assert_int_equal(count, 7); /* two cameras, two sizes, two built in, a line */
+    assert_int_equal(count, 8); /* two cameras, two sizes, puppet, pattern, clip, a line */
     assert_non_null(strstr(rows[1].text, "640 x 480"));
     assert_non_null(strstr(rows[2].text, "320 x 240"));
     assert_string_equal(rows[3].text, "Back");
@@ -216,7 +226,7 @@ static void a_cameras_sizes_are_listed_and_chosen(void **state)
     show_key(*state, VIEW_HOME); /* folded up again */
     show_key(*state, VIEW_ENTER);
     app_source_rows(a, rows, (count = 0, &count));
-    assert_int_equal(count, 5);
+    assert_int_equal(count, 6);
     assert_int_equal(a->list.cursor, 0);
 }
 

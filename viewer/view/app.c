@@ -9,6 +9,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "runtime/host/home.h"
 #include "runtime/host/term.h"
 
 #define NOTICE_SECONDS 5.0
@@ -185,6 +186,8 @@ void app_show(struct app *a, enum app_page page)
     page_open(&a->list, page >= APP_SETTINGS ? titles[page] : "");
     if (page == APP_SOURCES) {
         a->unfolded = 0;
+        if (!home_has(a->clip, sizeof a->clip, "datasets/portraits/clip.webm"))
+            a->clip[0] = '\0';
         a->camera_count = cameras_list(a->cameras, &e);
         if (a->camera_count < 0) {
             a->camera_count = 0;

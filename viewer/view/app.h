@@ -58,7 +58,8 @@ struct app {
     struct page list;
     struct camera cameras[CAMERAS_MAX];
     int camera_count;
-    int unfolded; /* the camera whose sizes are listed, from 1; 0: none */
+    int unfolded;    /* the camera whose sizes are listed, from 1; 0: none */
+    char clip[4096]; /* the video that comes with mien; "": it is not there */
 
     bool masked;   /* `worn` is a mask that was made */
     char worn[64]; /* its name */

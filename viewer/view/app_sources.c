@@ -1,4 +1,4 @@
-/* app_sources.c - the page of sources: cameras with the sizes that they have, and what is built in.
+/* app_sources.c - the page of sources: cameras with the sizes that they have, and what needs none.
  *
  * A camera that has sizes to choose from is unfolded first: choosing one of them opens it. */
 #include <stdio.h>
@@ -12,8 +12,25 @@ struct place {
     const char *word; /* of the source; NULL: a row that is no source */
 };
 
-static const enum source_kind built_in[] = {SOURCE_PUPPET, SOURCE_PATTERN};
-enum { BUILT_IN = sizeof built_in / sizeof *built_in };
+/* What needs no camera. */
+struct at_hand {
+    const char *word, *title, *about;
+};
+enum { AT_HAND_MOST = 3 };
+
+/* Returns how many there are. */
+static int at_hand(const struct app *a, struct at_hand out[AT_HAND_MOST])
+{
+    static const enum source_kind built_in[] = {SOURCE_PUPPET, SOURCE_PATTERN};
+    int count = 0;
+    for (size_t i = 0; i < sizeof built_in / sizeof *built_in; i++) {
+        const char *name = source_kind_names[built_in[i]];
+        out[count++] = (struct at_hand){name, name, source_kind_abouts[built_in[i]]};
+    }
+    if (a->clip[0])
+        out[count++] = (struct at_hand){a->clip, "clip", "a face on video that comes with mien"};
+    return count;
+}
 
 static int unfolded_modes(const struct app *a, int camera)
 {
@@ -28,9 +45,10 @@ static struct place place_of(const struct app *a, int row)
             return (struct place){i, row - 1, a->cameras[i].path};
         row -= 1 + modes;
     }
+    struct at_hand others[AT_HAND_MOST];
     row -= a->camera_count == 0; /* the line that says so */
-    if (row >= 0 && row < BUILT_IN)
-        return (struct place){-1, -1, source_kind_names[built_in[row]]};
+    if (row >= 0 && row < at_hand(a, others))
+        return (struct place){-1, -1, others[row].word};
     return (struct place){-1, -1, NULL};
 }
 
@@ -77,11 +95,12 @@ void app_source_rows(const struct app *a, struct page_row *rows, int *count)
         camera_rows(a, i, &news, word, rows, count);
     if (a->camera_count == 0)
         app_page_row(rows, count, "no camera is connected")->head = true;
-    for (int i = 0; i < BUILT_IN; i++) {
-        const char *name = source_kind_names[built_in[i]];
-        struct page_row *r = app_page_row(rows, count, name);
-        snprintf(r->value, sizeof r->value, "%s", source_kind_abouts[built_in[i]]);
-        r->chosen = strcmp(word, name) == 0;
+    struct at_hand others[AT_HAND_MOST];
+    const int other_count = at_hand(a, others);
+    for (int i = 0; i < other_count; i++) {
+        struct page_row *r = app_page_row(rows, count, others[i].title);
+        snprintf(r->value, sizeof r->value, "%s", others[i].about);
+        r->chosen = strcmp(word, others[i].word) == 0;
     }
     app_page_row(rows, count, "or drop a video, a folder of pictures, an address")->head = true;
 }
