@@ -56,7 +56,8 @@ static int make_files(void **state)
     make_png("huge.png", 30000, 30000);
     make_png("wide.png", 4000000000u, 1);
     shell("printf '\\211PNG\\r\\n\\032\\nno' > corrupt.png; echo 'no video at all' > words.webm;"
-          "head -c 60000 " CLIP " > cut.webm; cp \"$MIEN_HOME/tests/mask/no-face.png\" .");
+          "head -c 60000 " CLIP
+          " > cut.webm; ln -s /dev/full full.webm; cp \"$MIEN_HOME/tests/mask/no-face.png\" .");
     return setenv("XDG_CONFIG_HOME", config, 1);
 }
 
@@ -124,6 +125,11 @@ static void files_that_cannot_be_shown_are_named(void **state)
          "--headless --no-model --size 320x240 --source cut.webm",
          0,
          {"cut.webm: ", "cut short", " s of 53."}},
+        {"a full disk",
+         "",
+         "--headless --no-model --size 320x240 --source puppet --record full.webm",
+         1,
+         {"full.webm: ", "is the disk full?", NULL}},
     };
     if (!has_opengl())
         skip();

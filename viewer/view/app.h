@@ -72,6 +72,7 @@ struct app {
     int32_t recording_width, recording_height;
     struct app_ending ending[APP_ENDING_MOST]; /* the encoder still works on them */
     int ending_count;
+    struct mien_error spoilt; /* why the last recording ended before its time; "": it did not */
     struct still *still;    /* a picture that is being written; NULL: none */
     struct gl_target sheet; /* what is recorded or photographed is drawn on */
     uint8_t *pixels;        /* [sheet height, sheet width, 4] read back */

@@ -169,6 +169,7 @@ int app_record(struct app *a, const char *path, bool clean, struct mien_error *e
     a->recording_since = a->moment->seconds;
     a->recording_width = a->moment->frame->width & ~1;
     a->recording_height = a->moment->frame->height & ~1;
+    a->spoilt.text[0] = '\0';
     app_say(a, "recording to %s", a->recording);
     return 0;
 }
@@ -182,6 +183,7 @@ void app_record_moment(struct app *a)
         recorder_row(a->recorder, a->moment, seconds, &e) == 0)
         return;
     end_recording(a, true);
+    a->spoilt = e;
     app_complain(a, &e);
 }
 
@@ -215,8 +217,10 @@ static void hear_recordings(struct app *a)
     for (int i = 0; i < a->ending_count; i++)
         if (!recorder_done(a->ending[i].recorder))
             a->ending[kept++] = a->ending[i];
-        else if (close_ending(a, &a->ending[i], &e) != 0)
+        else if (close_ending(a, &a->ending[i], &e) != 0) {
+            a->spoilt = e;
             app_complain(a, &e);
+        }
     a->ending_count = kept;
 }
 

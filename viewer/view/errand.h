@@ -16,10 +16,12 @@ struct errand {
 };
 
 /* Between the first and the last call: each new moment, before it is drawn and when it is on the
- * screen. `done` is what was returned before. Errors: what cannot be written; memory. */
+ * screen. `done` is what was returned before. Errors: what cannot be written; memory; of
+ * errand_check, a recording that ended before its time: a window goes on, and tells at its end. */
 void errand_begin(struct errand *d);
 int errand_before(const struct errand *d, struct app *a, struct mien_error *e);
 void errand_after(struct errand *d, struct app *a);
+int errand_check(const struct errand *d, const struct app *a, struct mien_error *e);
 int errand_end(const struct errand *d, struct app *a, int done, struct mien_error *e);
 
 #endif

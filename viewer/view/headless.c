@@ -48,7 +48,7 @@ static int draw(struct app *a, struct errand *d, struct gl_target *screen, int w
         return error_set(e, "OpenGL", 0, "%s while drawing frame %llu", complaint,
                          (unsigned long long)a->frames);
     errand_after(d, a);
-    return 0;
+    return errand_check(d, a, e);
 }
 
 int headless_run(struct app *a, struct errand *d, int width, int height, struct mien_error *e)
