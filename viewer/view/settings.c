@@ -16,19 +16,23 @@ static const char file_called[] = "view.cfg";
 #define AT(field) offsetof(struct settings, field)
 #define FLAG(key, title, hotkey, field, help)                                                      \
     {                                                                                              \
-        NULL, key, title, help, hotkey, SETTING_FLAG, AT(field), NULL, 0, 0, 0, 0, NULL            \
+        NULL, key, title, help, hotkey, SETTING_FLAG, AT(field), NULL, 0, 0, 0, 0, NULL, NULL      \
     }
 #define CHOICE(key, title, hotkey, field, names, count, help)                                      \
     {                                                                                              \
-        NULL, key, title, help, hotkey, SETTING_CHOICE, AT(field), names, count, 0, 0, 0, NULL     \
+        NULL, key, title, help, hotkey, SETTING_CHOICE, AT(field), names, count, 0, 0, 0, NULL,    \
+            NULL                                                                                   \
+    }
+#define NUMBER_OR(key, title, field, low, high, step, unit, lowest, help)                          \
+    {                                                                                              \
+        NULL, key, title, help, 0, SETTING_NUMBER, AT(field), NULL, 0, low, high, step, unit,      \
+            lowest                                                                                 \
     }
 #define NUMBER(key, title, field, low, high, step, unit, help)                                     \
-    {                                                                                              \
-        NULL, key, title, help, 0, SETTING_NUMBER, AT(field), NULL, 0, low, high, step, unit       \
-    }
+    NUMBER_OR(key, title, field, low, high, step, unit, NULL, help)
 #define HEAD(text)                                                                                 \
     {                                                                                              \
-        text, NULL, NULL, NULL, 0, SETTING_FLAG, 0, NULL, 0, 0, 0, 0, NULL                         \
+        text, NULL, NULL, NULL, 0, SETTING_FLAG, 0, NULL, 0, 0, 0, 0, NULL, NULL                   \
     }
 
 const struct setting settings_table[] = {
@@ -43,7 +47,8 @@ const struct setting settings_table[] = {
     FLAG("times", "Timings", 'i', look.times, "frames a second, and what each stage takes"),
     HEAD("Face swap"),
     FLAG("swap", "Wear the mask", 'x', look.swap, "on every face; choose it with M"),
-    FLAG("own_look", "As it was made", 0, own_look, "off: by the following"),
+    FLAG("own_look", "As it was made", 0, own_look,
+         "with its own colours, border and openings; off: with those below"),
     NUMBER("tone", "Colours of the face", tone, 0, 1, 0.1, "%", "0 %: the mask's own colours"),
     NUMBER("feather", "Soft border", feather, 0, 0.25, 0.01, "%", "of the face's width"),
     NUMBER("opacity", "Opacity", opacity, 0, 1, 0.1, "%", "of the mask"),
@@ -53,14 +58,15 @@ const struct setting settings_table[] = {
     NUMBER("threshold", "Certain from", threshold, 0, 0.95, 0.05, "%",
            "below it a face is uncertain"),
     NUMBER("smooth", "Smoothing", smooth, 0, 3, 0.1, "s", "of scores over time"),
-    NUMBER("rate", "Read", rate, 0, 30, 1, "a second", "0: on each frame"),
+    NUMBER_OR("rate", "How often", rate, 0, 30, 1, "times a second", "each frame",
+              "they are read; faces are followed on each frame"),
     HEAD("Faces"),
-    NUMBER("faces", "At most", faces, 1, LIVE_FACES_MAX, 1, "faces", "that are followed"),
+    NUMBER("faces", "At most", faces, 1, LIVE_FACES_MAX, 1, "faces", "so many are followed"),
     FLAG("steady", "Steady landmarks", 0, steady, "smoothed where they rest"),
     HEAD("Picture"),
     CHOICE("privacy", "Privacy", 'v', look.privacy, look_privacy_names, LOOK_PRIVACY_COUNT,
            "faces blurred or in pixels, or what is behind them blurred"),
-    FLAG("mirror", "Mirrored", 'y', look.mirror, "as one knows oneself"),
+    FLAG("mirror", "Mirrored", 'y', look.mirror, "as in a mirror"),
     CHOICE("theme", "Theme", 'd', look.theme, theme_names, THEME_COUNT, "dark or light panels"),
     NUMBER("scale", "Size of letters", scale, 0.6, 3, 0.1, "%", "and of lines"),
     FLAG("fullscreen", "Full screen", 'f', fullscreen, "or a window"),
@@ -144,6 +150,8 @@ void setting_show(const struct setting *what, const struct settings *s, char *ou
         snprintf(out, size, "%s", v != 0 ? "on" : "off");
     else if (what->kind == SETTING_CHOICE)
         snprintf(out, size, "%s", what->names[(int)v]);
+    else if (what->lowest && v <= what->low)
+        snprintf(out, size, "%s", what->lowest);
     else if (strcmp(what->unit, "%") == 0)
         snprintf(out, size, "%.0f %%", 100 * v);
     else

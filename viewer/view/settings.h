@@ -36,6 +36,7 @@ struct setting {
     int count;
     double low, high, step; /* of a number */
     const char *unit;       /* "%": shown times 100 */
+    const char *lowest;     /* shown in place of the lowest number, or NULL */
 };
 
 extern const struct setting settings_table[];
