@@ -50,6 +50,8 @@ static void give_up_log(struct app *a, const struct mien_error *e)
     session_log_close(&a->log, METRICS_FAILED, &ignored);
 }
 
+static const char *const consent_events[] = {"emotion analysis off", "emotion analysis on"};
+
 static void log_event(struct app *a, const char *text)
 {
     struct mien_error e;
@@ -96,8 +98,20 @@ static int await_mask(struct app *a, struct mien_error *e)
     return result;
 }
 
+/* What is read of each frame, from the next one on. */
+static void wish(struct app *a)
+{
+    struct analyst_wish w = settings_wish(&a->settings);
+    w.consent = a->consent;
+    w.calibrate = a->calibrate;
+    w.forget = a->forget;
+    engine_wish(a->engine, &w);
+}
+
+/* What is wished of its frames is known before the first of them. */
 static int wish_source(struct app *a, struct mien_error *e)
 {
+    wish(a);
     return engine_source(a->engine, a->options.source, &a->options.reading, e);
 }
 
@@ -122,7 +136,12 @@ int app_open(struct app *a, const struct app_options *o, const struct settings *
              struct mien_error *e)
 {
     mallopt(M_ARENA_MAX, HEAPS);
-    *a = (struct app){.options = *o, .settings = *s, .density = 1, .drawn = -1, .stale = true};
+    *a = (struct app){.options = *o,
+                      .settings = *s,
+                      .consent = o->consent,
+                      .density = 1,
+                      .drawn = -1,
+                      .stale = true};
     if (open_parts(a, e) != 0) {
         struct mien_error ignored;
         a->options.remember = false;
@@ -133,7 +152,7 @@ int app_open(struct app *a, const struct app_options *o, const struct settings *
         a->settings.look.swap = true;
     app_settings_changed(a);
     if (o->consent)
-        app_consent(a, true);
+        log_event(a, consent_events[true]);
     else if (o->ask && o->model)
         app_show(a, APP_CONSENT);
     return 0;
@@ -197,19 +216,10 @@ void app_show(struct app *a, enum app_page page)
     a->stale = true;
 }
 
-static void wish(struct app *a)
-{
-    struct analyst_wish w = settings_wish(&a->settings);
-    w.consent = a->consent;
-    w.calibrate = a->calibrate;
-    w.forget = a->forget;
-    engine_wish(a->engine, &w);
-}
-
 void app_consent(struct app *a, bool given)
 {
     if (a->consent != given) {
-        log_event(a, given ? "emotion analysis on" : "emotion analysis off");
+        log_event(a, consent_events[given]);
         stage_forget(a->stage);
     }
     a->consent = given;
