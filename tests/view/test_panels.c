@@ -151,6 +151,40 @@ static bool pattern_read(const struct app *a)
     return strcmp(news.word, "pattern") == 0 && a->moment && a->moment->count == 0;
 }
 
+/* Pixels of the mark's yellow edge, left of the page, in the picture's uppermost part. */
+static int mark_pixels_beside_page(struct show *s)
+{
+    uint8_t *pixels = malloc(4 * (size_t)s->width * (size_t)s->height);
+    int count = 0;
+    assert_non_null(pixels);
+    show_draw(s);
+    show_draw(s); /* the page's place is known by now */
+    gl_read(pixels, s->width, s->height);
+    for (int y = 0; y < 50; y++)
+        for (int x = 0; x < (int)s->app.list.box.x; x++) {
+            const uint8_t *p = pixels + 4 * (y * s->width + x);
+            count += p[0] > 200 && p[1] > 190 && p[2] < 110;
+        }
+    free(pixels);
+    return count;
+}
+
+static void no_page_hides_the_mark_of_a_swap(void **state)
+{
+    struct app *a = start(state);
+    struct show *s = *state;
+    s->width = 960;
+    s->height = 720;
+    app_wear(a, "robot");
+    show_until(s, robot_worn);
+    show_frames(s, 3);
+    show_key(s, 's');
+    assert_true(mark_pixels_beside_page(s) > 100);
+    a->settings.look.swap = false;
+    app_settings_changed(a);
+    assert_int_equal(mark_pixels_beside_page(s), 0);
+}
+
 static bool clip_read(const struct app *a)
 {
     struct engine_news news;
@@ -314,6 +348,7 @@ int main(void)
         TEST(the_wheel_moves_on_and_a_click_beside_closes),
         TEST(every_page_draws_at_any_size),
         TEST(masks_are_chosen_from_their_page),
+        TEST(no_page_hides_the_mark_of_a_swap),
         TEST(sources_are_chosen_from_their_page),
         TEST(a_cameras_sizes_are_listed_and_chosen),
         TEST(a_camera_that_is_lost_leaves_the_choice),

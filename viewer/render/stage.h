@@ -20,6 +20,7 @@ struct stage_news {
     bool recording;   /* the badge says so */
     double recorded;  /* seconds */
     bool clean;       /* this drawing is the picture itself: no badges on it */
+    float covered;    /* pixels on the right that a page is going to hide; 0: none */
 };
 
 struct stage;

@@ -383,7 +383,9 @@ static void note_times(struct app *a, double started)
 void app_draw(struct app *a, int32_t width, int32_t height)
 {
     const double started = clock_seconds();
-    const struct stage_news news = app_news(a);
+    struct stage_news news = app_news(a);
+    if (a->page >= APP_SETTINGS && a->list.box.width > 0)
+        news.covered = (float)width - a->list.box.x;
     a->width = width;
     a->height = height;
     stage_begin(a->stage, a->moment, &a->settings.look, &news, width, height);

@@ -98,8 +98,9 @@ void app_source_rows(const struct app *a, struct page_row *rows, int *count)
     struct at_hand others[AT_HAND_MOST];
     const int other_count = at_hand(a, others);
     for (int i = 0; i < other_count; i++) {
-        struct page_row *r = app_page_row(rows, count, others[i].title);
-        snprintf(r->value, sizeof r->value, "%s", others[i].about);
+        char text[96];
+        snprintf(text, sizeof text, "%s: %s", others[i].title, others[i].about);
+        struct page_row *r = app_page_row(rows, count, text);
         r->chosen = strcmp(word, others[i].word) == 0;
     }
     app_page_row(rows, count, "or drop a video, a folder of pictures, an address")->head = true;
