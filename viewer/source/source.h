@@ -18,7 +18,7 @@
 
 /* What a source can be; the last is what a word is tried as when it is none of the others. */
 #define SOURCE_KINDS(X)                                                                            \
-    X(SOURCE_PUPPET, "puppet", "a face that mien moves by itself; also puppet:hand")               \
+    X(SOURCE_PUPPET, "puppet", "a face that mien moves by itself")                                 \
     X(SOURCE_PATTERN, "pattern", "a test pattern")                                                 \
     X(SOURCE_CAMERA, "camera", "a camera: camera:2, /dev/video0")                                  \
     X(SOURCE_STREAM, "stream", "an address: rtsp://, http://, https://, srt://, udp://")           \

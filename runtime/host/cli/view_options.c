@@ -7,7 +7,8 @@
 
 const struct cli_option view_options[VIEW_OPTIONS] = {
     {"source", 's', CLI_STRING, AT(source), 0, 0, "WORD",
-     "camera, camera:2, /dev/video0, puppet, pattern, a video or picture file, a folder of "
+     "camera, camera:2, /dev/video0, puppet, puppet:hand, pattern, a video or picture file, a "
+     "folder of "
      "pictures, or an address such as rtsp://HOST/PATH (the first camera, else the puppet)"},
     {"mask", 'x', CLI_STRING, AT(mask), 0, 0, "MASK",
      "put it on every face: collins, mona-lisa, robot, clown, skull, cat, a mask of mien studio, "
