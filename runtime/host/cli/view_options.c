@@ -7,13 +7,12 @@
 
 const struct cli_option view_options[VIEW_OPTIONS] = {
     {"source", 's', CLI_STRING, AT(source), 0, 0, "WORD",
-     "camera, camera:2, /dev/video0, puppet, puppet:hand, pattern, a video or picture file, a "
-     "folder of "
-     "pictures, or an address such as rtsp://HOST/PATH (the first camera, else the puppet)"},
+     "camera, camera:2, /dev/video0, puppet, puppet:hand, pattern, a video or picture file, "
+     "a folder of pictures, or an address such as rtsp://HOST/PATH (the first camera, else the "
+     "puppet)"},
     {"mask", 'x', CLI_STRING, AT(mask), 0, 0, "MASK",
-     "put it on every face: collins, mona-lisa, robot, clown, skull, cat, a mask of mien studio, "
-     "or "
-     "any photo of a face"},
+     "put it on every face: collins, mona-lisa, robot, clown, skull, cat, a mask of mien "
+     "studio, or any photo of a face"},
     {"set", 0, CLI_LIST, AT(settings), 0, 0, "KEY=VALUE",
      "a setting, such as mesh=wire or privacy=blur; may be repeated; --list names them"},
     {"list", 0, CLI_FLAG, AT(list), 0, 0, NULL, "print cameras, masks and settings, and exit"},
