@@ -1,6 +1,7 @@
 /* test_refit.c - landmarks of a photo that is turned move to where its mask is found again on
  * another face; the oval, and what cannot be found, stay. */
 #include "mask_case.h"
+#include "tests/mask/swap_measure.h"
 
 #include "viewer/mask/refit.h"
 #include "viewer/mask/tone.h"
@@ -21,18 +22,6 @@ static void make(struct mask *m, const char *path, bool refitted)
         assert_int_equal(refit_landmarks(&p.picture, finder.faces, &p.face, &e), 0);
     assert_int_equal(mask_unwrap(m, &p.picture, &p.face, &e), 0);
     portrait_close(&p);
-}
-
-/* Mean distance of two faces' landmarks in shares of the way between the eyes' outer corners. */
-static double apart(const struct mien_face *a, const struct mien_face *b)
-{
-    double sum = 0, eyes = 0;
-    for (int i = 0; i < MIEN_MESH_POINTS; i++)
-        sum += hypot((double)(a->landmarks[i][0] - b->landmarks[i][0]),
-                     (double)(a->landmarks[i][1] - b->landmarks[i][1]));
-    for (int k = 0; k < 3; k++)
-        eyes += pow((double)(a->landmarks[33][k] - a->landmarks[263][k]), 2);
-    return sum / MIEN_MESH_POINTS / sqrt(eyes);
 }
 
 /* How far landmarks are found from where they are worn, by the puppet as it turns its head. */
@@ -62,7 +51,7 @@ static double found_away(const char *mask, bool refitted)
         tone_follow(&tone, &membrane, &own, &picture, &face, 1, 0);
         assert_int_equal(mask_wear(&m, &tone, &face, pixels, WIDTH, HEIGHT, 4, &e), 0);
         assert_int_equal(mien_faces_mesh(finder.faces, &picture, &face.region, &again), 1);
-        sum += apart(&face, &again);
+        sum += swap_apart(&face, &again);
     }
     puppet_close(puppet);
     mask_free(&m);

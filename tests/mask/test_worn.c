@@ -1,6 +1,7 @@
 /* test_worn.c - a worn mask lies where the face is, is soft at its border, leaves out what it is
  * told to, and has the skin's colour where it meets it. */
 #include "mask_case.h"
+#include "tests/mask/swap_measure.h"
 
 #include "viewer/mask/outfit.h"
 #include "viewer/mask/presets.h"
@@ -104,27 +105,6 @@ static void a_face_partly_outside_the_picture_is_worn_as_far_as_it_is_seen(void 
 
 /* ---- the border on portraits ---- */
 
-/* CIE 1976 L*a*b*, white D65, of sRGB 0..255 (IEC 61966-2-1; CIE 15). */
-static void cie_lab(const double rgb[3], double lab[3])
-{
-    static const double to_xyz[3][3] = {
-        {0.4124564 / 0.95047, 0.3575761 / 0.95047, 0.1804375 / 0.95047},
-        {0.2126729, 0.7151522, 0.0721750},
-        {0.0193339 / 1.08883, 0.1191920 / 1.08883, 0.9503041 / 1.08883}};
-    double f[3];
-    for (int i = 0; i < 3; i++) {
-        double sum = 0.0;
-        for (int k = 0; k < 3; k++) {
-            const double c = rgb[k] / 255.0;
-            sum += to_xyz[i][k] * (c <= 0.04045 ? c / 12.92 : pow((c + 0.055) / 1.055, 2.4));
-        }
-        f[i] = sum > 216.0 / 24389.0 ? cbrt(sum) : (24389.0 / 27.0 * sum + 16.0) / 116.0;
-    }
-    lab[0] = 116.0 * f[1] - 16.0;
-    lab[1] = 500.0 * (f[0] - f[1]);
-    lab[2] = 200.0 * (f[1] - f[2]);
-}
-
 static double difference(const double a[3], const double b[3])
 {
     return sqrt((a[0] - b[0]) * (a[0] - b[0]) + (a[1] - b[1]) * (a[1] - b[1]) +
@@ -146,7 +126,7 @@ static void patch(const struct image *m, const uint8_t *pixels, float x, float y
         }
     for (int k = 0; k < 3; k++)
         sum[k] /= fmax(count, 1.0);
-    cie_lab(sum, lab);
+    swap_lab(sum, lab);
 }
 
 /* The mean difference between a mask that ends hard and the skin that it ends on, along the border:

@@ -2,6 +2,7 @@
  * again where the driving face is.
  *
  * MIEN_SWAP_FRAMES sets how many frames of head turns are worn (40). */
+#include "tests/mask/swap_measure.h"
 #include "tests/render/board.h"
 
 #include "viewer/mask/presets.h"
@@ -176,40 +177,6 @@ static void a_mask_fades_in_over_into_another_and_out(void **state)
 
 /* --- found again ---------------------------------------------------------------------------- */
 
-/* Mean distance of two faces' landmarks in shares of the way between the eyes' outer corners, in
- * space. */
-static double apart(const struct mien_face *a, const struct mien_face *b)
-{
-    double sum = 0, eyes = 0;
-    for (int i = 0; i < MIEN_MESH_POINTS; i++)
-        sum += hypot((double)(a->landmarks[i][0] - b->landmarks[i][0]),
-                     (double)(a->landmarks[i][1] - b->landmarks[i][1]));
-    for (int k = 0; k < 3; k++)
-        eyes += pow((double)(a->landmarks[33][k] - a->landmarks[263][k]), 2);
-    return sum / MIEN_MESH_POINTS / sqrt(eyes);
-}
-
-/* CIE 1976 L*a*b*, white D65, of sRGB 0..255 (IEC 61966-2-1; CIE 15). */
-static void cie_lab(const double rgb[3], double lab[3])
-{
-    static const double to_xyz[3][3] = {
-        {0.4124564 / 0.95047, 0.3575761 / 0.95047, 0.1804375 / 0.95047},
-        {0.2126729, 0.7151522, 0.0721750},
-        {0.0193339 / 1.08883, 0.1191920 / 1.08883, 0.9503041 / 1.08883}};
-    double f[3];
-    for (int i = 0; i < 3; i++) {
-        double sum = 0;
-        for (int k = 0; k < 3; k++) {
-            const double c = rgb[k] / 255;
-            sum += to_xyz[i][k] * (c <= 0.04045 ? c / 12.92 : pow((c + 0.055) / 1.055, 2.4));
-        }
-        f[i] = sum > 216.0 / 24389 ? cbrt(sum) : (24389.0 / 27 * sum + 16) / 116;
-    }
-    lab[0] = 116 * f[1] - 16;
-    lab[1] = 500 * (f[0] - f[1]);
-    lab[2] = 200 * (f[1] - f[2]);
-}
-
 /* The mean around a place. */
 static void patch(const uint8_t *pixels, float x, float y, double lab[3])
 {
@@ -220,7 +187,7 @@ static void patch(const uint8_t *pixels, float x, float y, double lab[3])
         for (int k = 0; k < 3; k++)
             sum[k] += pixels[4 * (py * BOARD_WIDTH + px) + k] / 49.0;
     }
-    cie_lab(sum, lab);
+    swap_lab(sum, lab);
 }
 
 static double color_difference(const double a[3], const double b[3])
@@ -295,7 +262,8 @@ static void the_swapped_face_is_found_where_the_driving_face_is(void **state)
             const struct mien_picture picture = {pixels, BOARD_WIDTH, BOARD_HEIGHT, 4,
                                                  (ptrdiff_t)4 * BOARD_WIDTH};
             assert_int_equal(mien_faces_follow(witness.faces, &picture, now), 1);
-            const double away = apart(&moment->faces[0].face, mien_faces_get(witness.faces, 0));
+            const double away =
+                swap_apart(&moment->faces[0].face, mien_faces_get(witness.faces, 0));
             assert_true(i < 0 || wear_shows(s.wear));
             sum += i < 0 ? 0 : away;
             border += i < 0 ? 0 : border_difference(pixels, moment);
