@@ -16,6 +16,9 @@
 /* Pictures that may wait for the encoder; a frame of 1280 x 720 is 3.7 MB. */
 enum { WAITING = 4 };
 
+/* Between two looks whether one was taken, where none may be dropped. */
+#define ROOM_SECONDS 0.002
+
 #define CLOSE_SECONDS 60 /* that the encoder may take to finish, on a busy machine too */
 
 struct recorder {
@@ -120,7 +123,6 @@ static int make_pipeline(struct recorder *r, struct mien_error *e)
     gst_caps_unref(caps);
     gst_app_src_set_max_buffers(r->pictures, WAITING);
     gst_app_src_set_max_bytes(r->pictures, 0);
-    g_object_set(r->pictures, "block", r->each ? TRUE : FALSE, NULL);
     if (gst_element_set_state(r->pipeline, GST_STATE_PLAYING) != GST_STATE_CHANGE_FAILURE)
         return 0;
     return complaint(r, e) != 0 ? -1 : error_set(e, r->path, 0, "cannot be recorded");
@@ -182,14 +184,23 @@ int recorder_open(struct recorder **out, const struct recorder_options *o, struc
 
 /* --- adding --------------------------------------------------------------------------------- */
 
+static bool crowded(const struct recorder *r)
+{
+    return gst_app_src_get_current_level_buffers(r->pictures) >= WAITING;
+}
+
+/* Where none may be dropped, wait for room; not in appsrc, which would wait for ever for an encoder
+ * that has failed. */
 int recorder_picture(struct recorder *r, const uint8_t *pixels, double seconds,
                      struct mien_error *e)
 {
+    while (r->each && !r->failed && crowded(r))
+        hear_bus(r, ROOM_SECONDS);
     if (complaint(r, e) != 0)
         return -1;
     if (seconds <= r->last)
         return 0; /* the same moment again */
-    if (!r->each && gst_app_src_get_current_level_buffers(r->pictures) >= WAITING) {
+    if (crowded(r)) {
         r->news.dropped++;
         return 0;
     }
