@@ -6,7 +6,8 @@
 #include <string.h>
 
 #include "runtime/host/cpu.h"
-#include "runtime/host/model_codec.h"
+#include "runtime/host/model_operators.h"
+#include "runtime/host/model_plan.h"
 #include "runtime/host/sha256.h"
 
 static const char FORMAT[] = "mien-model 1";

@@ -1,4 +1,4 @@
-/* model_codec.c - the walks of single fields, and the table of operators; see model_codec.h. */
+/* model_codec.c - the walks of single fields; see model_codec.h. */
 #include "runtime/host/model_codec.h"
 
 #include <math.h>
@@ -11,12 +11,6 @@
 const char *const mien_operator_names[MIEN_OPERATOR_COUNT] = {MIEN_OPERATORS(X)};
 const char *const mien_activation_names[MIEN_ACTIVATION_COUNT] = {MIEN_ACTIVATIONS(X)};
 #undef X
-
-const struct codec_operator *const codec_operators[MIEN_OPERATOR_COUNT] = {
-    &codec_features, &codec_standardize, &codec_dense,     &codec_softmax,   &codec_forest,
-    &codec_svm,      &codec_conv,        &codec_depthwise, &codec_separable, &codec_pool,
-    &codec_add,      &codec_activate,    &codec_pad,       &codec_concat,    &codec_reshape,
-    &codec_scale,    &codec_normalize,   &codec_slice};
 
 void *model_own(struct model *m, size_t bytes, struct mien_error *e)
 {

@@ -1,10 +1,11 @@
-/* model_codec.h - what model files know of each operator, described once.
+/* model_codec.h - an operator's fields on their way between a model and its file.
  *
- * A row of `codec_operators` walks the scalars and arrays of one operator in one of three
- * directions: COPY checks them and copies the arrays into the model, WRITE puts them into the
- * graph's JSON, READ takes them from JSON and tensors. Reader, writer and builder are the same list
- * of fields, so they can't disagree. The row also tells the sizes that follow from the fields.
- * Private to model.c and its neighbours. */
+ * An operator is described once, by a `struct codec_operator`, whose walk goes through its scalars
+ * and arrays in one of three directions: COPY checks them and copies the arrays into the model,
+ * WRITE puts them into the graph's JSON, READ takes them from JSON and tensors. Reader, writer and
+ * builder are the same list of fields, so they can't disagree. Here is what such a description is,
+ * and how one field is walked; model_codec_vectors.c and model_codec_maps.c describe the operators,
+ * model_operators.h lists them. Private to model.c and its neighbours. */
 #ifndef MIEN_HOST_MODEL_CODEC_H
 #define MIEN_HOST_MODEL_CODEC_H
 
@@ -34,18 +35,6 @@ struct codec_operator {
     uint64_t (*operations)(const struct mien_node *n); /* multiply-adds; comparisons in a forest */
     int32_t least_inputs, most_inputs;
 };
-
-/* In the order of MIEN_OPERATORS. */
-extern const struct codec_operator *const codec_operators[MIEN_OPERATOR_COUNT];
-
-extern const char *const mien_activation_names[MIEN_ACTIVATION_COUNT];
-
-/* The rows: of vectors in model_codec_vectors.c, of maps in model_codec_maps.c. */
-extern const struct codec_operator codec_features, codec_standardize, codec_dense, codec_softmax,
-    codec_forest, codec_svm;
-extern const struct codec_operator codec_conv, codec_depthwise, codec_separable, codec_pool,
-    codec_add, codec_activate, codec_pad, codec_concat, codec_reshape, codec_scale, codec_normalize,
-    codec_slice;
 
 /* The fields' own walks. `n` names the operator in messages. */
 int codec_wrong(struct codec *c, const struct mien_node *n, const char *what, const char *found);
@@ -77,9 +66,5 @@ size_t codec_map_size(const struct mien_map *map);
 
 /* Keep a block so that model_free frees it. Returns NULL, with `e` filled, when out of memory. */
 void *model_own(struct model *m, size_t bytes, struct mien_error *e);
-
-/* Give every value and scratch its place in the arena, and the operators the strides of their maps
- * (model_plan.c). */
-int model_plan(struct model *m, struct mien_error *e);
 
 #endif

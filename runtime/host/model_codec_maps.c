@@ -1,10 +1,8 @@
-/* model_codec_maps.c - the operators that work on maps; see model_codec.h. Weights stand in files
- * as [kernel_h, kernel_w, inputs, outputs] and are packed (mien_conv.h) as soon as they are read.
- */
+/* model_codec_maps.c - see model_codec_maps.h. */
+#include "runtime/host/model_codec_maps.h"
+
 #include <stdlib.h>
 #include <string.h>
-
-#include "runtime/host/model_codec.h"
 
 enum { SIDE_LIMIT = 1 << 14, CHANNELS_LIMIT = 1 << 20, WINDOW_LIMIT = 1 << 10 };
 

@@ -1,9 +1,8 @@
-/* model_codec_vectors.c - the operators that work on vectors: preprocessing, dense layers, forests
- * and SVMs; see model_codec.h. */
+/* model_codec_vectors.c - see model_codec_vectors.h. */
+#include "runtime/host/model_codec_vectors.h"
+
 #include <stdlib.h>
 #include <string.h>
-
-#include "runtime/host/model_codec.h"
 
 #define X(symbol, name) name,
 static const char *const alignment_names[MIEN_ALIGNMENT_COUNT] = {MIEN_ALIGNMENTS(X)};
@@ -178,8 +177,8 @@ static size_t features_input(const struct mien_node *n)
 
 static struct mien_map features_output(const struct mien_node *n)
 {
-    return row(MIEN_FEATURES_SIZE(n->u.features.points, n->u.features.dimensions,
-                                  n->u.features.measures));
+    return row(
+        MIEN_FEATURES_SIZE(n->u.features.points, n->u.features.dimensions, n->u.features.measures));
 }
 
 static uint64_t features_operations(const struct mien_node *n)

@@ -1,13 +1,10 @@
-/* model_plan.c - the arena: where each value and scratch lies, by liveness.
- *
- * Operators run in the order of their list. A value is alive from the operator that makes it to
- * the last that reads it, scratch while its operator runs. Places are given in running order, each
- * the lowest that is free all that time: first fit (Y. Pisarchyk and J. Lee, "Efficient Memory
- * Management for Deep Neural Net Inference", 2020, compare such plans). */
+/* model_plan.c - see model_plan.h. */
+#include "runtime/host/model_plan.h"
+
 #include <stdlib.h>
 #include <string.h>
 
-#include "runtime/host/model_codec.h"
+#include "runtime/host/model_operators.h"
 
 /* A place in the arena that is taken while operators [from, to] run. */
 struct span {

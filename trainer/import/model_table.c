@@ -3,7 +3,7 @@
 
 #include <stdlib.h>
 
-#include "runtime/host/model_codec.h"
+#include "runtime/host/model_operators.h"
 
 static const struct table_column columns[] = {
     {"value", "#", TABLE_RIGHT},
