@@ -16,6 +16,7 @@
 
 #include "tests/console/fixture.h"
 #include "viewer/console/app/console.h"
+#include "viewer/console/app/draw.h"
 #include "viewer/console/screen/print.h"
 
 #define NOW (FIXTURE_STARTED + 3600)

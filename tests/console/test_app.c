@@ -91,9 +91,9 @@ static void help_tells_every_action_of_every_view(void **state)
             snprintf(name, sizeof name, ":%s", views[v]->actions[i].name);
             shows(a, name);
         }
-        for (int i = 0; i < global_action_count; i++) {
+        for (int i = 0; i < a->c.action_count; i++) {
             char name[64];
-            snprintf(name, sizeof name, ":%s", global_actions[i].name);
+            snprintf(name, sizeof name, ":%s", a->c.actions[i].name);
             shows(a, name);
         }
         press(a, '?');
@@ -143,12 +143,12 @@ static void any_other_key_leaves_help_and_does_what_it_does(void **state)
 
 static void keys_that_help_the_lost_mean_the_same_everywhere(void **state)
 {
-    (void)state;
+    const struct app *a = *state;
     for (int v = 0; v < VIEW_COUNT; v++)
         for (int i = 0; i < views[v]->action_count; i++) {
             const char *keys = views[v]->actions[i].keys;
             for (uint32_t key; (key = keys_next(&keys)) != 0;)
-                if (action_reserved(key).action)
+                if (action_reserved(&a->c, key).action)
                     fail_msg("%s: '%s' has a key that belongs to the program", views[v]->name,
                              views[v]->actions[i].name);
         }

@@ -17,6 +17,8 @@
 #include "runtime/host/term.h"
 #include "runtime/host/text.h"
 #include "viewer/console/app/console.h"
+#include "viewer/console/app/draw.h"
+#include "viewer/console/app/picture.h"
 #include "viewer/console/app/snapshot.h"
 #include "viewer/console/screen/terminal.h"
 
@@ -175,7 +177,7 @@ static int print(struct console *c, const struct console_arguments *o, int width
     if (snapshot_settle(c, width, height, e) != 0)
         return -1;
     if (o->out)
-        return snapshot_picture(c, width, height, o->out, e);
+        return picture_write(c, width, height, o->out, e);
     return o->json ? snapshot_json(c, stdout, e)
                    : snapshot_print(c, width, height, depth_of(stdout), stdout, e);
 }

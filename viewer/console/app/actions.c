@@ -17,14 +17,14 @@ static const struct view_action *with_key(const struct view_action *actions, int
     return NULL;
 }
 
-struct action_place action_global(uint32_t key)
+struct action_place action_global(const struct console *c, uint32_t key)
 {
-    return (struct action_place){with_key(global_actions, global_action_count, key), -1};
+    return (struct action_place){with_key(c->actions, c->action_count, key), -1};
 }
 
-struct action_place action_reserved(uint32_t key)
+struct action_place action_reserved(const struct console *c, uint32_t key)
 {
-    return keys_hold(reserved, key) ? action_global(key) : (struct action_place){NULL, -1};
+    return keys_hold(reserved, key) ? action_global(c, key) : (struct action_place){NULL, -1};
 }
 
 struct action_place action_of_view(int view, uint32_t key)
@@ -57,13 +57,13 @@ static const struct view_action *with_name(const struct view_action *actions, in
     return found;
 }
 
-static struct action_place find_name(int shown_view, const struct wanted *w)
+static struct action_place find_name(const struct console *c, const struct wanted *w)
 {
-    const struct view *shown = views[shown_view];
+    const struct view *shown = views[c->view];
     const struct view_action *a = with_name(shown->actions, shown->action_count, w);
     if (a)
-        return (struct action_place){a, shown_view};
-    a = with_name(global_actions, global_action_count, w);
+        return (struct action_place){a, c->view};
+    a = with_name(c->actions, c->action_count, w);
     for (int v = 0; !a && v < VIEW_COUNT; v++) {
         a = with_name(views[v]->actions, views[v]->action_count, w);
         if (a)
@@ -72,12 +72,12 @@ static struct action_place find_name(int shown_view, const struct wanted *w)
     return (struct action_place){a, -1};
 }
 
-struct action_place action_named(int shown_view, const char *word, bool argued)
+struct action_place action_named(const struct console *c, const char *word, bool argued)
 {
     struct action_place a = {NULL, -1};
     for (int i = argued ? 0 : 1; i < 4 && !a.action; i++) {
         const struct wanted w = {word, .begins = i >= 2, .argued = i % 2 == 0 && argued};
-        a = find_name(shown_view, &w);
+        a = find_name(c, &w);
     }
     return a;
 }

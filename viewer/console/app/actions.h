@@ -3,11 +3,7 @@
 #ifndef MIEN_VIEWER_CONSOLE_APP_ACTIONS_H
 #define MIEN_VIEWER_CONSOLE_APP_ACTIONS_H
 
-#include "viewer/console/app/console.h"
-
-/* Those of the program: `state` is the struct console. */
-extern const struct view_action global_actions[];
-extern const int global_action_count;
+#include "viewer/console/app/state.h"
 
 /* An action and whose it is. */
 struct action_place {
@@ -17,19 +13,16 @@ struct action_place {
 
 /* What a key does now: keys that mean the same everywhere, then the view's own, then the others of
  * the program. */
-struct action_place action_reserved(uint32_t key);
+struct action_place action_reserved(const struct console *c, uint32_t key);
 struct action_place action_of_view(int view, uint32_t key);
-struct action_place action_global(uint32_t key);
+struct action_place action_global(const struct console *c, uint32_t key);
 
 /* What a word of the command line means, or the only beginning of one: actions of the shown view,
  * of the program, of other views. Where something stands behind it (`argued`), one that takes no
  * argument is meant last. */
-struct action_place action_named(int shown_view, const char *word, bool argued);
+struct action_place action_named(const struct console *c, const char *word, bool argued);
 
 /* Do it; an action of a view that is not shown brings that view up. */
 void action_do(struct console *c, struct action_place a, const char *argument, uint32_t key);
-
-/* Completion for the command line: a prompt_complete with the console as its context. */
-char *action_complete(void *console, const char *text, int cursor, int *word);
 
 #endif

@@ -1,4 +1,6 @@
-/* command_line.c - a line of the command line becomes an action and what it is given. */
+/* command_line.c - see command_line.h. */
+#include "viewer/console/app/command_line.h"
+
 #include <stdio.h>
 #include <string.h>
 
@@ -14,8 +16,8 @@ static size_t all_names(const struct console *c, const char **out)
     const struct view *shown = views[c->view];
     for (int i = 0; i < shown->action_count && count < NAMES_MAX; i++)
         out[count++] = shown->actions[i].name;
-    for (int i = 0; i < global_action_count && count < NAMES_MAX; i++)
-        out[count++] = global_actions[i].name;
+    for (int i = 0; i < c->action_count && count < NAMES_MAX; i++)
+        out[count++] = c->actions[i].name;
     for (int v = 0; v < VIEW_COUNT && count < NAMES_MAX; v++)
         out[count++] = views[v]->name;
     for (int v = 0; v < VIEW_COUNT; v++)
@@ -53,8 +55,8 @@ void console_command(struct console *c, const char *line)
     line += length;
     line += strspn(line, " ");
     snprintf(argument, sizeof argument, "%.*s", trimmed(line), line);
-    const struct action_place a = action_named(c->view, word, *argument != '\0');
-    const int view = console_view_named(word);
+    const struct action_place a = action_named(c, word, *argument != '\0');
+    const int view = view_named(word);
     if (a.action && (view < 0 || strcmp(a.action->name, word) == 0))
         action_do(c, a, argument, 0);
     else if (view >= 0)

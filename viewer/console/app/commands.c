@@ -6,8 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "viewer/console/app/actions.h"
-#include "viewer/console/app/frame.h"
+#include "viewer/console/app/layout.h"
 #include "viewer/console/app/words.h"
 
 static bool show_view(void *state, struct model *m, const char *argument, uint32_t key)
@@ -66,7 +65,7 @@ static bool scroll_messages(void *state, struct model *m, const char *argument, 
     (void)m, (void)argument;
     struct console *c = state;
     c->messages.open = true;
-    const struct area a = frame_layout(c).messages;
+    const struct area a = layout_of(c).messages;
     messages_scroll(&c->messages, &c->children, a, (key == '}' ? 1 : -1) * (a.height / 2));
     return true;
 }

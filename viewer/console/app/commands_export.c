@@ -7,7 +7,7 @@
 
 #include "runtime/host/file.h"
 #include "viewer/console/app/commands.h"
-#include "viewer/console/app/snapshot.h"
+#include "viewer/console/app/picture.h"
 #include "viewer/console/app/words.h"
 
 static int write_table(struct console *c, const char *path, enum table_format format,
@@ -126,14 +126,14 @@ static int export_to(struct console *c, const char *path, struct mien_error *e)
 
 static int picture_to(struct console *c, const char *path, struct mien_error *e)
 {
-    return snapshot_picture(c, c->width, c->height, path, e);
+    return picture_write(c, c->width, c->height, path, e);
 }
 
 static void answer_export(struct console *c, bool yes);
 static void answer_picture(struct console *c, bool yes);
 
 static const struct writer exports = {"export ", "plot.svg", ending_of, export_to, answer_export},
-                           pictures = {"picture ", "screen.svg", snapshot_check_name, picture_to,
+                           pictures = {"picture ", "screen.svg", picture_check_name, picture_to,
                                        answer_picture};
 
 static void answer_export(struct console *c, bool yes)

@@ -1,7 +1,6 @@
-/* complete.c - completion on the command line: of commands, and of what a command takes.
- *
- * What an argument can be is told by its placeholder in the tables of actions: RUN is the name of a
- * run, "auto|dark|light" is one of these, "loss,accuracy" a list of keys. */
+/* complete.c - see complete.h. */
+#include "viewer/console/app/complete.h"
+
 #include <dirent.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -179,12 +178,12 @@ static void offer_commands(struct candidates *k, const struct console *c)
     const struct view *view = views[c->view];
     for (int i = 0; i < view->action_count; i++)
         offer(k, view->actions[i].name);
-    for (int i = 0; i < global_action_count; i++)
-        offer(k, global_actions[i].name);
+    for (int i = 0; i < c->action_count; i++)
+        offer(k, c->actions[i].name);
     offer_views(k, c);
 }
 
-char *action_complete(void *console, const char *text, int cursor, int *word)
+char *command_complete(void *console, const char *text, int cursor, int *word)
 {
     const struct console *c = console;
     char line[PROMPT_TEXT_MAX + 1] = "\n", name[64], *found = NULL;
@@ -201,7 +200,7 @@ char *action_complete(void *console, const char *text, int cursor, int *word)
     if (*word <= blanks) {
         offer_commands(&k, c);
     } else {
-        const struct action_place a = action_named(c->view, name, true);
+        const struct action_place a = action_named(c, name, true);
         if (a.action && a.action->argument)
             offer_argument(&k, c, a.action->argument);
     }

@@ -1,42 +1,19 @@
 /* console.c - see console.h. */
 #include "viewer/console/app/console.h"
 
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "viewer/console/app/actions.h"
+#include "viewer/console/app/command_line.h"
+#include "viewer/console/app/commands.h"
+#include "viewer/console/app/complete.h"
 #include "viewer/console/app/frame.h"
 #include "viewer/console/app/help.h"
 #include "viewer/console/app/history.h"
 #include "viewer/console/app/keys.h"
-
-int console_view_named(const char *name)
-{
-    for (int i = 0; i < VIEW_COUNT; i++)
-        if (strcmp(views[i]->name, name) == 0)
-            return i;
-    return -1;
-}
-
-void console_show(struct console *c, int view)
-{
-    c->view = view;
-    c->help = false;
-    c->changed = true;
-}
-
-void console_set_theme(struct console *c, const char *theme)
-{
-    if (theme != c->settings.theme)
-        snprintf(c->settings.theme, sizeof c->settings.theme, "%s", theme);
-    c->model.ground = theme_guess();
-    for (int i = 0; i < THEME_GROUND_COUNT; i++)
-        if (strcmp(theme, theme_ground_names[i]) == 0)
-            c->model.ground = (enum theme_ground)i;
-    c->redraw = true;
-}
+#include "viewer/console/app/layout.h"
 
 /* The settings, and over them what the command line says. */
 static int begin_with(struct console *c, const struct console_options *o, struct mien_error *e)
@@ -55,7 +32,7 @@ static int begin_with(struct console *c, const struct console_options *o, struct
         return error_usage(e, "--theme: unknown theme '%.40s'; give auto, dark or light", theme);
     console_set_theme(c, theme);
     const char *view = o->view ? o->view : c->settings.view;
-    c->view = console_view_named(view);
+    c->view = view_named(view);
     if (c->view >= 0)
         return 0;
     return error_usage(e,
@@ -69,6 +46,8 @@ int console_open(struct console *c, const struct console_options *o, struct mien
     memset(c, 0, sizeof *c);
     c->model.unicode = o->unicode;
     c->model.wanted_view = -1;
+    c->actions = global_actions;
+    c->action_count = global_action_count;
     c->changed = c->reading = true;
     if (begin_with(c, o, e) != 0 || children_init(&c->children, e) != 0 ||
         shelf_open(&c->model.shelf, o->paths, o->path_count, e) != 0)
@@ -188,39 +167,11 @@ int console_poll(struct console *c, double now, double seconds)
     return more;
 }
 
-void console_ask(struct console *c, void (*answer)(struct console *c, bool yes), const char *format,
-                 ...)
-{
-    va_list arguments;
-    va_start(arguments, format);
-    vsnprintf(c->question, sizeof c->question, format, arguments);
-    va_end(arguments);
-    c->answer = answer;
-}
-
-/* A run is selected that the filter lets through, where there is one. */
-static void keep_selection_in_sight(struct model *m)
-{
-    struct journal *runs[SHELF_RUNS_MAX];
-    const int count = model_runs(m, runs);
-    for (int i = 0; i < count; i++)
-        if (runs[i] == m->selected)
-            return;
-    if (count > 0)
-        m->selected = runs[0];
-}
-
-void console_set_filter(struct console *c, const char *text)
-{
-    snprintf(c->model.filter, sizeof c->model.filter, "%.*s", MODEL_FILTER_MAX - 1, text);
-    keep_selection_in_sight(&c->model);
-}
-
 static void input_prompt(struct console *c, const struct input *in)
 {
     const bool filters = c->prompt.sign == '/';
     const enum prompt_result result =
-        prompt_input(&c->prompt, in, filters ? NULL : action_complete, c);
+        prompt_input(&c->prompt, in, filters ? NULL : command_complete, c);
     if (filters)
         console_set_filter(c, result == PROMPT_LEFT ? "" : c->prompt.text);
     else if (result == PROMPT_DONE)
@@ -254,13 +205,13 @@ static void input_key(struct console *c, uint32_t key)
         view->input(c->state[c->view], &c->model, &in);
         return;
     }
-    struct action_place a = action_reserved(key);
+    struct action_place a = action_reserved(c, key);
     if (!a.action)
         a = action_of_view(c->view, key);
     if (!a.action && view->input && view->input(c->state[c->view], &c->model, &in))
         return;
     if (!a.action)
-        a = action_global(key);
+        a = action_global(c, key);
     if (a.action)
         action_do(c, a, "", key);
     else if (key == KEY_CODE_ESCAPE) /* nothing else to leave */
@@ -269,7 +220,7 @@ static void input_key(struct console *c, uint32_t key)
 
 static void input_mouse(struct console *c, const struct input *in)
 {
-    const struct frame f = frame_layout(c);
+    const struct layout f = layout_of(c);
     const uint32_t key = in->mouse == MOUSE_PRESS ? frame_key_at(c, in->x, in->y) : 0;
     struct input inside = *in;
     if (key != 0) {
@@ -280,7 +231,7 @@ static void input_mouse(struct console *c, const struct input *in)
         return;
     if (c->help && help_input(c, in))
         return;
-    if (frame_holds(f.messages, in->x, in->y)) {
+    if (area_holds(f.messages, in->x, in->y)) {
         if (in->mouse == MOUSE_WHEEL_UP || in->mouse == MOUSE_WHEEL_DOWN)
             messages_scroll(&c->messages, &c->children, f.messages,
                             in->mouse == MOUSE_WHEEL_UP ? -3 : 3);
@@ -288,7 +239,7 @@ static void input_mouse(struct console *c, const struct input *in)
     }
     inside.x -= f.view.x;
     inside.y -= f.view.y;
-    if (frame_holds(f.view, in->x, in->y) && views[c->view]->input)
+    if (area_holds(f.view, in->x, in->y) && views[c->view]->input)
         views[c->view]->input(c->state[c->view], &c->model, &inside);
 }
 
@@ -306,23 +257,6 @@ static void input_paste(struct console *c, uint32_t key)
         view->input(c->state[c->view], &c->model, &in);
     else
         model_complain(&c->model, "nothing takes the pasted text here; type : first for a command");
-}
-
-void console_draw(struct console *c, struct cells *cells)
-{
-    c->width = cells->width;
-    c->height = cells->height;
-    c->changed = c->model.again = false;
-    cells_clear(cells);
-    struct area view = frame_layout(c).view;
-    view.cells = cells;
-    if (view.width > 0 && view.height > 0) {
-        views[c->view]->draw(c->state[c->view], &c->model, view);
-        if (c->help)
-            help_draw(c, view);
-    }
-    frame_draw(c, cells);
-    c->changed = c->changed || c->model.again;
 }
 
 /* What a view asked for while it took the input. */

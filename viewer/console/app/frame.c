@@ -8,34 +8,11 @@
 #include "runtime/host/utf8.h"
 #include "viewer/console/app/actions.h"
 #include "viewer/console/app/keys.h"
+#include "viewer/console/app/layout.h"
 #include "viewer/console/app/spans.h"
 #include "viewer/console/screen/wrap.h"
 
-enum {
-    ROWS_FOR_TABS = 4, /* fewer rows belong to the view */
-    ROWS_FOR_BAR = 2,
-    ROWS_FOR_MESSAGES = 12,
-    QUESTION_WIDTH = 24 /* columns: fewer are no place to ask something */
-};
-
-struct frame frame_layout(const struct console *c)
-{
-    struct frame f = {.view = {NULL, 0, 0, c->width, c->height}};
-    if (c->height >= ROWS_FOR_TABS)
-        f.tabs = area_cut_rows(&f.view, 1);
-    if (c->height >= ROWS_FOR_BAR)
-        f.bar = area_cut_rows(&f.view, -1);
-    if (c->messages.open && f.view.height >= ROWS_FOR_MESSAGES)
-        f.messages = area_cut_rows(&f.view, -f.view.height / 3);
-    else if (c->messages.open)
-        f.messages = area_cut_rows(&f.view, -f.view.height / 2);
-    return f;
-}
-
-bool frame_holds(struct area a, int x, int y)
-{
-    return x >= a.x && x < a.x + a.width && y >= a.y && y < a.y + a.height;
-}
+enum { QUESTION_WIDTH = 24 }; /* columns: fewer are no place to ask something */
 
 static struct area on(struct cells *cells, struct area a)
 {
@@ -122,14 +99,14 @@ static struct spans left_hints(const struct console *c, int width)
 {
     const struct view *view = views[c->view];
     struct spans s = {.width = 1};
-    const struct view_action *lists[] = {view->actions, global_actions};
-    const int counts[] = {view->action_count, global_action_count};
+    const struct view_action *lists[] = {view->actions, c->actions};
+    const int counts[] = {view->action_count, c->action_count};
     for (int list = 0; list < 2; list++)
         for (int i = 0; i < counts[list]; i++) {
             const char *keys = lists[list][i].keys;
             const uint32_t key = keys_next(&keys);
-            if (key == 0 ||
-                (list == 1 && (action_reserved(key).action || action_of_view(c->view, key).action)))
+            if (key == 0 || (list == 1 && (action_reserved(c, key).action ||
+                                           action_of_view(c->view, key).action)))
                 continue;
             spans_add(&s, key, lists[list][i].name, 2);
             if (s.width - 1 > width)
@@ -191,7 +168,7 @@ static void draw_bar(const struct console *c, struct cells *cells, struct area a
 bool frame_notice_holds(const struct console *c, int x, int y)
 {
     return !c->question[0] && !c->prompt.open && c->model.notice[0] &&
-           frame_holds(foot(c, c->model.notice, c->width, 0), x, y);
+           area_holds(foot(c, c->model.notice, c->width, 0), x, y);
 }
 
 static uint32_t bar_key_at(const struct console *c, int x, int width)
@@ -208,12 +185,12 @@ static uint32_t bar_key_at(const struct console *c, int x, int width)
 
 uint32_t frame_key_at(const struct console *c, int x, int y)
 {
-    const struct frame f = frame_layout(c);
-    if (frame_holds(f.bar, x, y))
+    const struct layout f = layout_of(c);
+    if (area_holds(f.bar, x, y))
         return bar_key_at(c, x, f.bar.width);
-    if (frame_holds(f.messages, x, y))
+    if (area_holds(f.messages, x, y))
         return messages_key_at(&c->messages, &c->children, f.messages, x, y);
-    if (!frame_holds(f.tabs, x, y))
+    if (!area_holds(f.tabs, x, y))
         return 0;
     const struct spans s = tabs(c, f.tabs.width);
     const struct span *found = spans_at(&s, x);
@@ -222,7 +199,7 @@ uint32_t frame_key_at(const struct console *c, int x, int y)
 
 void frame_draw(const struct console *c, struct cells *cells)
 {
-    const struct frame f = frame_layout(c);
+    const struct layout f = layout_of(c);
     if (f.tabs.height > 0)
         draw_tabs(c, on(cells, f.tabs));
     if (f.messages.height > 0)

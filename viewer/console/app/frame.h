@@ -2,16 +2,7 @@
 #ifndef MIEN_VIEWER_CONSOLE_APP_FRAME_H
 #define MIEN_VIEWER_CONSOLE_APP_FRAME_H
 
-#include "viewer/console/app/console.h"
-
-/* Where things are on a screen of c->width x c->height; what has no room has no height. `cells` of
- * the areas is NULL. */
-struct frame {
-    struct area tabs, view, messages, bar;
-};
-struct frame frame_layout(const struct console *c);
-
-bool frame_holds(struct area a, int x, int y);
+#include "viewer/console/app/state.h"
 
 /* The key that a click there stands for, on a view's name or on a hint; 0: none. */
 uint32_t frame_key_at(const struct console *c, int x, int y);

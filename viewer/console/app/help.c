@@ -6,8 +6,8 @@
 
 #include "runtime/host/utf8.h"
 #include "viewer/console/app/actions.h"
-#include "viewer/console/app/frame.h"
 #include "viewer/console/app/keys.h"
+#include "viewer/console/app/layout.h"
 
 enum {
     HELP_LINES_MAX = 256,
@@ -99,7 +99,7 @@ static void make(const struct console *c, int width, struct help_page *p)
         add(p, (struct help_line){.keys = common[i].keys, .help = common[i].help});
     add(p, (struct help_line){.title = ""});
     add(p, (struct help_line){.title = "Everywhere"});
-    add_actions(p, global_actions, global_action_count, -1);
+    add_actions(p, c->actions, c->action_count, -1);
 }
 
 /* All keys that do an action in the shown view, with blanks between: "p Space". */
@@ -175,10 +175,10 @@ void help_draw(struct console *c, struct area a)
 static void click(struct console *c, const struct input *in)
 {
     struct help_page p;
-    const struct area box = lay_out(c, frame_layout(c).view, &p);
+    const struct area box = lay_out(c, layout_of(c).view, &p);
     const int line = in->y - box.y - 1 + c->help_top;
     const bool within = in->y > box.y && in->y < box.y + box.height - 1;
-    if (!frame_holds(box, in->x, in->y)) {
+    if (!area_holds(box, in->x, in->y)) {
         c->help = false;
     } else if (within && line >= 0 && line < p.count && p.line[line].place.action) {
         const char *keys = p.line[line].place.action->keys;

@@ -2,7 +2,7 @@
 #ifndef MIEN_VIEWER_CONSOLE_APP_HELP_H
 #define MIEN_VIEWER_CONSOLE_APP_HELP_H
 
-#include "viewer/console/app/console.h"
+#include "viewer/console/app/state.h"
 
 /* Draw it above the view, scrolled to c->help_top. */
 void help_draw(struct console *c, struct area a);

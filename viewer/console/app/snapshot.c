@@ -3,34 +3,16 @@
 
 #include <cjson/cJSON.h>
 #include <math.h>
-#include <string.h>
-#include <strings.h>
 #include <time.h>
 
-#include "runtime/host/file.h"
+#include "viewer/console/app/command_line.h"
+#include "viewer/console/app/draw.h"
 #include "viewer/console/screen/print.h"
-#include "viewer/console/screen/svg.h"
-
-enum { DRAWINGS_MAX = 10000 }; /* of a view that works in slices */
 
 void snapshot_read(struct console *c, double now)
 {
     while (console_poll(c, now, 1))
         ;
-}
-
-/* The whole screen, or the view alone, once nothing in it is left to be done. */
-static void draw(struct console *c, struct cells *cells, bool whole)
-{
-    for (int i = 0; i < DRAWINGS_MAX && (i == 0 || c->model.again); i++) {
-        if (whole) {
-            console_draw(c, cells);
-            continue;
-        }
-        c->model.again = false;
-        cells_clear(cells);
-        views[c->view]->draw(c->state[c->view], &c->model, cells_all(cells));
-    }
 }
 
 int snapshot_print(struct console *c, int width, int height, enum theme_depth depth, FILE *out,
@@ -39,7 +21,7 @@ int snapshot_print(struct console *c, int width, int height, enum theme_depth de
     struct cells cells = {.unicode = c->model.unicode};
     if (!cells_resize(&cells, width, height))
         return error_memory(e, "the snapshot", 0);
-    draw(c, &cells, false);
+    console_draw_view(c, &cells);
     cells_print(&cells, c->model.ground, depth, out);
     cells_free(&cells);
     return 0;
@@ -53,7 +35,7 @@ int snapshot_commands(struct console *c, const char *const *lines, int count, in
     if (!cells_resize(&cells, width, height))
         return error_memory(e, "the snapshot", 0);
     for (int i = 0; i < count && result == 0; i++) {
-        draw(c, &cells, true); /* what a cursor moves on */
+        console_draw_done(c, &cells); /* what a cursor moves on */
         c->model.notice[0] = '\0';
         console_command(c, lines[i]);
         console_input(c, &(struct input){.kind = INPUT_NONE}); /* the view may ask for another */
@@ -75,51 +57,12 @@ int snapshot_settle(struct console *c, int width, int height, struct mien_error 
         return 0;
     if (!cells_resize(&cells, width, height))
         return error_memory(e, "the snapshot", 0);
-    draw(c, &cells, true);
+    console_draw_done(c, &cells);
     cells_free(&cells);
     const struct timespec t = {(time_t)wait, (long)(1e9 * (wait - floor(wait)))};
     nanosleep(&t, NULL);
     snapshot_read(c, c->model.now + wait);
     return 0;
-}
-
-int snapshot_check_name(const char *path, struct mien_error *e)
-{
-    const char *dot = strrchr(file_name(path), '.');
-    return dot && strcasecmp(dot, ".svg") == 0
-               ? 0
-               : error_usage(e, "not a picture's name ('%.200s'); give one in .svg", path);
-}
-
-/* The ground that a person chose, else both. */
-static enum sheet_theme sheet_theme_of(const struct console *c)
-{
-    enum sheet_theme theme = SHEET_AUTO;
-    for (int i = 0; i < SHEET_THEME_COUNT; i++)
-        if (strcmp(c->settings.theme, sheet_theme_names[i]) == 0)
-            theme = (enum sheet_theme)i;
-    return theme;
-}
-
-int snapshot_picture(struct console *c, int width, int height, const char *path,
-                     struct mien_error *e)
-{
-    char title[64];
-    struct cells cells = {.unicode = c->model.unicode};
-    struct file_atomic f;
-    if (snapshot_check_name(path, e) != 0)
-        return -1;
-    if (!cells_resize(&cells, width, height))
-        return error_memory(e, "the picture", 0);
-    draw(c, &cells, true);
-    snprintf(title, sizeof title, "mien console: %s", views[c->view]->title);
-    int result = file_atomic_open(&f, path, e);
-    if (result == 0) {
-        cells_svg(&cells, sheet_theme_of(c), title, f.stream);
-        result = file_atomic_commit(&f, e);
-    }
-    cells_free(&cells);
-    return result;
 }
 
 static void add_number(cJSON *to, const char *key, double value)

@@ -1,5 +1,5 @@
-/* snapshot.h - what the console shows, once and without a terminal: as text, as a picture, or
- * as JSON. */
+/* snapshot.h - what the console shows, once and without a terminal: as text or as
+ * JSON. */
 #ifndef MIEN_VIEWER_CONSOLE_APP_SNAPSHOT_H
 #define MIEN_VIEWER_CONSOLE_APP_SNAPSHOT_H
 
@@ -22,15 +22,6 @@ int snapshot_commands(struct console *c, const char *const *lines, int count, in
 
 /* Give a view that measures the time to do so (view.h: settle). Error: out of memory. */
 int snapshot_settle(struct console *c, int width, int height, struct mien_error *e);
-
-/* Write a picture of the whole screen, width x height characters, in the theme of the settings
- * ("auto": in both, and its reader chooses). Written whole or not at all. Errors: those of the
- * name, out of memory, a path that cannot be written. */
-int snapshot_picture(struct console *c, int width, int height, const char *path,
-                     struct mien_error *e);
-
-/* Whether a picture may be called so: it ends in .svg. Returns 0, or -1 with an error. */
-int snapshot_check_name(const char *path, struct mien_error *e);
 
 /* Print {"view", "runs": [{"name", "path", "state", ..., "last": {key: newest value}}], "table":
  * [...]}; "table" is null where the view has none. A number that is not finite is null. Errors: out

@@ -93,6 +93,11 @@ struct area area_cut_columns(struct area *a, int columns)
     return piece;
 }
 
+bool area_holds(struct area a, int x, int y)
+{
+    return x >= a.x && x < a.x + a.width && y >= a.y && y < a.y + a.height;
+}
+
 static struct cell *cell_at(struct area a, int x, int y)
 {
     return &a.cells->cell[(a.y + y) * a.cells->width + a.x + x];

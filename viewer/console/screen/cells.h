@@ -70,6 +70,9 @@ struct area area_part(struct area a, int x, int y, int width, int height);
 struct area area_cut_rows(struct area *a, int rows);
 struct area area_cut_columns(struct area *a, int columns);
 
+/* Whether a place of the screen lies in it. */
+bool area_holds(struct area a, int x, int y);
+
 /* Put UTF-8 text at (x, y), cut at the border; bytes that are no UTF-8 and control characters show
  * as '?'. Without unicode a glyph beyond ASCII shows as its nearest ASCII one, else '?'. Marks that
  * combine with the glyph before are left out. Returns the x behind what was put. */
