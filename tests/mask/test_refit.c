@@ -8,6 +8,7 @@
 #include "viewer/mask/unwrap.h"
 #include "viewer/mask/worn.h"
 #include "viewer/puppet/puppet.h"
+#include "viewer/puppet/script.h"
 
 static struct finder finder;
 

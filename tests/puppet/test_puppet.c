@@ -12,6 +12,7 @@
 
 #include "runtime/host/image/image.h"
 #include "viewer/puppet/puppet.h"
+#include "viewer/puppet/script.h"
 
 enum { WIDTH = 640, HEIGHT = 360, BYTES = 4 * WIDTH * HEIGHT };
 

@@ -9,7 +9,9 @@
 #include <cmocka.h>
 
 #include "runtime/host/face_networks.h"
+#include "runtime/face/mien_face.h"
 #include "viewer/puppet/puppet.h"
+#include "viewer/puppet/script.h"
 
 enum { WIDTH = 640, HEIGHT = 360, FRAMES = 300 };
 #define REACH 0.6108652f /* 35 degrees */

@@ -8,7 +8,7 @@
 
 #include <cmocka.h>
 
-#include "viewer/puppet/puppet.h"
+#include "viewer/puppet/script.h"
 
 #define STEP 0.02
 

@@ -8,6 +8,7 @@
 #include "viewer/mask/presets.h"
 #include "viewer/mask/surface.h"
 #include "viewer/mask/worn.h"
+#include "viewer/puppet/script.h"
 #include "viewer/render/wear.h"
 
 #define REACH 0.6108652f /* 35 degrees */

@@ -7,7 +7,7 @@
 #define MIEN_VIEWER_PUPPET_EASEL_H
 
 #include "runtime/host/team.h"
-#include "viewer/puppet/rig.h"
+#include "viewer/puppet/rig_move.h"
 
 struct easel {
     int32_t width, height;

@@ -11,7 +11,8 @@
 #include "viewer/puppet/easel.h"
 #include "viewer/puppet/eyeballs.h"
 #include "viewer/puppet/portrait_file.h"
-#include "viewer/puppet/rig.h"
+#include "viewer/puppet/rig_fit.h"
+#include "viewer/puppet/rig_move.h"
 #include "viewer/puppet/skin.h"
 
 #define PHOTO "datasets/portraits/collins.jpg"
@@ -48,7 +49,7 @@ static int set_up(struct puppet *p, const uint8_t *photo, int32_t width, int32_t
     if (backdrop_init(&p->backdrop, photo, width, height, face, frame_width, frame_height, e) != 0)
         return -1;
     lay_landmarks(&p->backdrop, landmarks, laid);
-    if (rig_init(&p->rig, laid, frame_width, frame_height) != 0)
+    if (rig_fit(&p->rig, laid, frame_width, frame_height) != 0)
         return error_set(e, NULL, 0, "the puppet's landmarks are no face seen from the front");
     const size_t bytes = 4 * (size_t)frame_width * (size_t)frame_height;
     for (int i = 0; i < RIG_TEXTURES; i++) {

@@ -6,26 +6,12 @@
  * less the farther it is, so that nothing tears. Where lids close or lips part, lids, eyeballs, the
  * mouth's cavity and teeth are drawn as they are needed. Drawn in software with a depth buffer: the
  * puppet runs on any machine, and gives the same bytes for the same moment.
- *
- * What the puppet does is a script in time: expressions of EMFACS (mien_expressions) that come and
- * go, head turns, blinks, small drifts. For tests its truth is known: the landmarks drawn. */
+ * For tests the puppet's truth is known: the landmarks drawn. */
 #ifndef MIEN_VIEWER_PUPPET_PUPPET_H
 #define MIEN_VIEWER_PUPPET_PUPPET_H
 
-#include "runtime/expression/mien_expression.h"
-#include "runtime/face/mien_face.h"
 #include "runtime/host/error.h"
-
-/* What it does at one moment. Angles as struct mien_pose has them, added to the photo's own.
- * Actions are what the face then shows, not what is added: all at 0 is a neutral face with closed
- * lips, also where the photo smiles. */
-struct puppet_pose {
-    struct mien_actions actions;
-    float yaw, pitch, roll; /* radians */
-    float x, y;             /* shift, shares of the face's width, right and down */
-    float size;             /* factor on its size, around 1 */
-    uint8_t emotion;        /* that the script shows now, FER2013's; 6 neutral */
-};
+#include "viewer/puppet/pose.h"
 
 struct puppet;
 
@@ -48,14 +34,5 @@ struct puppet_pose puppet_photo(const struct puppet *p);
  * where the mesh was drawn, in the frame's pixels. */
 void puppet_draw(struct puppet *p, const struct puppet_pose *pose, uint8_t *pixels,
                  float *landmarks);
-
-/* The script at `seconds` from its start, for any of them; it repeats after PUPPET_ROUND. All seven
- * emotions are shown, for at least two seconds each, with turns of the head between. */
-#define PUPPET_ROUND 48.0
-struct puppet_pose puppet_script(double seconds);
-
-/* The turns alone, with a neutral face: yaw from -`reach` to `reach` radians and back in ten
- * seconds, pitch and roll a third of that, out of step. */
-struct puppet_pose puppet_turns(double seconds, float reach);
 
 #endif

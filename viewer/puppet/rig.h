@@ -1,4 +1,4 @@
-/* rig.h - the puppet's body: points in space that textures hang on, and how they move.
+/* rig.h - the puppet's body: points in space that textures hang on.
  *
  * Points are kept in the face's own space (canonical centimetres, mien_face_mesh.h), as the photo
  * shows them: the pose found in the photo takes them to where they are seen. The first 468 are the
@@ -9,7 +9,8 @@
 #ifndef MIEN_VIEWER_PUPPET_RIG_H
 #define MIEN_VIEWER_PUPPET_RIG_H
 
-#include "viewer/puppet/puppet.h"
+#include "runtime/expression/mien_expression.h"
+#include "runtime/face/mien_face.h"
 
 enum {
     RIG_OVAL = 36,  /* points of the face's oval */
@@ -66,35 +67,25 @@ struct rig {
     struct rig_triangle triangle[RIG_TRIANGLES_MAX];
 };
 
-/* A point as it is drawn: pixels, one over its distance in centimetres, its texture's place and a
- * factor on it. */
-struct rig_seen {
-    float x, y, near, texel[2], bright;
-};
+/* The landmark `step` on from the first corner along a contour: openings have `half` of them to the
+ * other corner along the lower side; step and count - step face each other. */
+uint16_t rig_contour(enum mien_contour_name contour, int32_t step);
 
-/* landmarks [468, 3] in the frame's pixels. -1: they are no face (flat, not finite, turned away).
- */
-int rig_init(struct rig *r, const float *landmarks, int32_t width, int32_t height);
+/* What parts are made of, appended: a triangle; two for each square between `rows` rows of
+ * `columns` points from `first` on, with those between the last column and the first where it is
+ * closed. */
+void rig_add_triangle(struct rig *r, int a, int b, int c, enum rig_texture texture);
+void rig_add_sheet(struct rig *r, int first, int rows, int columns, int closed,
+                   enum rig_texture texture);
 
-/* All points at a moment. Whatever the pose holds, what comes out is finite. */
-void rig_move(const struct rig *r, const struct puppet_pose *pose, struct rig_seen *seen);
+/* Where a point of the face's space was before the camera: centimetres. */
+void rig_to_camera(const struct rig *r, const float at[3], float out[3]);
 
-/* Where a point of the face's space is seen in the photo: pixels. */
+/* Where it is seen in the photo: pixels. */
 void rig_see(const struct rig *r, const float at[3], float pixel[2]);
 
 /* Unit normals of the face's points at [468, 3], outwards where x runs right, y up, z to the eye.
  */
 void rig_normals(const float (*at)[3], float (*normal)[3]);
-
-/* The landmark `step` on from the first corner along a contour: openings have `half` of them to the
- * other corner along the lower side; step and count - step face each other. */
-uint16_t rig_contour(enum mien_contour_name contour, int32_t step);
-
-/* Parts, each appending its points and triangles: rig_surround.c, rig_inside.c. */
-void rig_add_triangle(struct rig *r, int a, int b, int c, enum rig_texture texture);
-void rig_add_sheet(struct rig *r, int first, int rows, int columns, int closed,
-                   enum rig_texture texture);
-void rig_add_surround(struct rig *r);
-void rig_add_inside(struct rig *r);
 
 #endif

@@ -2,7 +2,7 @@
  *
  * All of it lies behind the skin, so that the depth buffer shows it only through the openings.
  * Teeth are the photo's where it shows them. */
-#include "viewer/puppet/rig.h"
+#include "viewer/puppet/rig_inside.h"
 
 #include <math.h>
 

@@ -1,6 +1,7 @@
-/* rig_move.c - see rig.h. From a moment to points on the screen: muscles, lids and lips that meet
- * and do not cross, the head's turn, the camera, and light that changes with the turned skin. */
-#include "viewer/puppet/rig.h"
+/* rig_move.c - see rig_move.h. From a moment to points on the screen: muscles, lids and lips that
+ * meet and do not cross, the head's turn, the camera, and light that changes with the turned skin.
+ */
+#include "viewer/puppet/rig_move.h"
 
 #include <math.h>
 #include <string.h>
@@ -158,14 +159,6 @@ static void turn_about(int axis, float angle, float m[3][3])
     }
 }
 
-static void to_camera(const struct rig *r, const float at[3], float out[3])
-{
-    for (int k = 0; k < 3; k++) {
-        const float *m = r->pose.matrix[k];
-        out[k] = m[0] * at[0] + m[1] * at[1] + m[2] * at[2] + m[3];
-    }
-}
-
 /* mien_pose's angles build a rotation as yaw * -pitch * -roll about y, x and z; this is the one
  * from the photo's to the wanted, its tilt taken off. */
 static struct motion motion_of(const struct rig *r, const struct puppet_pose *pose)
@@ -187,7 +180,7 @@ static struct motion motion_of(const struct rig *r, const struct puppet_pose *po
     const float width = fabsf(r->point[454].at[0] - r->point[234].at[0]);
     m.shift[0] = width * within(pose->x, -SHIFT_MOST, SHIFT_MOST);
     m.shift[1] = -width * within(pose->y, -SHIFT_MOST, SHIFT_MOST);
-    to_camera(r, pivot, m.pivot);
+    rig_to_camera(r, pivot, m.pivot);
     return m;
 }
 
@@ -208,27 +201,6 @@ static void move_head(const struct motion *m, const struct rig_point *p, float a
 }
 
 /* ---- light ---- */
-
-void rig_normals(const float (*at)[3], float (*normal)[3])
-{
-    memset(normal, 0, sizeof(float[MIEN_MESH_POINTS][3]));
-    for (int i = 0; i < MIEN_MESH_TRIANGLES; i++) {
-        const uint16_t *t = mien_mesh_triangles[i];
-        const float *a = at[t[0]], *b = at[t[1]], *c = at[t[2]];
-        for (int k = 0; k < 3; k++) {
-            const int l = (k + 1) % 3, m = (k + 2) % 3;
-            const float across = (b[l] - a[l]) * (c[m] - a[m]) - (b[m] - a[m]) * (c[l] - a[l]);
-            for (int corner = 0; corner < 3; corner++)
-                normal[t[corner]][k] += across;
-        }
-    }
-    for (int i = 0; i < MIEN_MESH_POINTS; i++) {
-        float *n = normal[i];
-        const float length = sqrtf(n[0] * n[0] + n[1] * n[1] + n[2] * n[2]);
-        for (int k = 0; k < 3; k++)
-            n[k] /= fmaxf(length, 1e-6f);
-    }
-}
 
 /* The light on the face's points, as a factor on what the photo shows. */
 static void shade(const struct rig *r, const float (*at)[3], float *bright)
@@ -272,7 +244,7 @@ void rig_move(const struct rig *r, const struct puppet_pose *pose, struct rig_se
     for (int i = 0; i < RIG_POINTS; i++) {
         float own[3];
         move_point(r, i, (const float(*)[3])face, &change, own);
-        to_camera(r, own, at[i]);
+        rig_to_camera(r, own, at[i]);
         move_head(&m, &r->point[i], at[i]);
     }
     shade(r, (const float(*)[3])at, bright);

@@ -3,7 +3,7 @@
  * Up to the head's outline the rings lie on a skull that falls back to the depth of the ears; what
  * is seen there of a head that turns is not its old outline but another part of its round, so the
  * outline hardly follows a turn. Beyond it they lie in one plane and come to rest. */
-#include "viewer/puppet/rig.h"
+#include "viewer/puppet/rig_surround.h"
 
 #include <math.h>
 #include <string.h>

@@ -1,10 +1,10 @@
-/* script.c - what the puppet does by itself: see puppet.h.
+/* script.c - see script.h.
  *
  * Tables of moments, eased between. Motion that never stops comes from sines whose periods divide
  * the round, so that the round's end meets its beginning. */
-#include <math.h>
+#include "viewer/puppet/script.h"
 
-#include "viewer/puppet/puppet.h"
+#include <math.h>
 
 #define TWO_PI 6.283185307179586
 

@@ -3,6 +3,7 @@
 #define MIEN_VIEWER_PUPPET_SKIN_H
 
 #include "viewer/puppet/backdrop.h"
+#include "viewer/puppet/pose.h"
 #include "viewer/puppet/rig.h"
 
 /* Two pictures of the same part of the frame, and how it lies there. */

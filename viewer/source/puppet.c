@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "viewer/puppet/hand.h"
+#include "viewer/puppet/script.h"
 #include "viewer/source/drawn.h"
 
 /* Drawing leaves the other processors to the analysis. */
