@@ -1,7 +1,9 @@
 /* test_conv.c - every engine that fits a convolution against the definition, summed in double
  * precision: forward and both gradients. */
 #include "tests/network/network_case.h"
-#include "trainer/network/conv.h"
+#include "trainer/network/conv_depthwise.h"
+#include "trainer/network/conv_direct.h"
+#include "trainer/network/conv_winograd.h"
 
 static const struct conv_engine *const engines[] = {&conv_depthwise, &conv_winograd, &conv_direct};
 

@@ -1,7 +1,7 @@
-/* conv.h - convolutions of images, and the ways to compute them.
+/* conv.h - convolutions of images, and what a way to compute them is.
  *
  * An engine is one way: a row of functions for one image after another, that know neither layers
- * nor threads. conv_choose takes the one that is expected to be quickest for a shape.
+ * nor threads. conv_engines.h has the one for a shape.
  *
  * Images are [h, w, c], one behind another; weights [size, size, in.c / groups, out.c], where
  * output channel o belongs to group o / (out.c / groups) and sees that group's input channels
@@ -49,19 +49,6 @@ struct conv_engine {
     void (*gradient)(const struct conv *c, const float *x, const float *d, size_t images, float *g,
                      bool add, size_t part, size_t parts, float *workspace);
 };
-
-extern const struct conv_engine conv_depthwise, conv_direct, conv_winograd;
-
-/* Images amid zeros: rows and columns before them, and in all. */
-struct conv_margin {
-    size_t top, left, h, w;
-};
-
-/* x [images, s] -> y [images, m.h, m.w, s.c]; what lies beyond the margins' end is cut off. */
-void conv_surround(const struct conv_margin *m, struct shape s, const float *x, size_t images,
-                   float *y);
-
-const struct conv_engine *conv_choose(const struct conv *c);
 
 static inline size_t conv_weights(const struct conv *c)
 {

@@ -1,13 +1,8 @@
-/* conv_depthwise.c - depthwise convolutions: each channel with a window of its own.
- *
- * Vectors run over channels, a block at a time. Windows of 3 x 3 that leave the image by one column
- * at most, steps of 1 and 2, have their nine weights (nine sums, for the gradient) in registers
- * while they pass along a row; above and below the image lies a row of zeros. Any other window is
- * summed tap by tap. With steps of 1 the gradient of the input is the same convolution with the
- * window turned round. */
+/* conv_depthwise.c - see conv_depthwise.h. */
+#include "trainer/network/conv_depthwise.h"
+
 #include <string.h>
 
-#include "trainer/network/conv.h"
 #include "trainer/network/vector.h"
 
 enum { BLOCK = LANES < 8 ? LANES : 8, TAPS = 9 };

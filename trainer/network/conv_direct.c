@@ -1,11 +1,9 @@
-/* conv_direct.c - convolutions of any size, stride and groups as products (product.h).
- *
- * Where windows leave the image, a few images are copied amid zeros first. The gradient of the
- * input is itself a convolution: of d with the transposed weights, one for each of stride * stride
- * phases, as input pixels of the same remainder see the same taps. */
+/* conv_direct.c - see conv_direct.h. */
+#include "trainer/network/conv_direct.h"
+
 #include <string.h>
 
-#include "trainer/network/conv.h"
+#include "trainer/network/conv_margin.h"
 #include "trainer/network/product.h"
 #include "trainer/network/vector.h"
 

@@ -15,7 +15,7 @@
 #include <string.h>
 
 #include "trainer/network/batch_norm.h"
-#include "trainer/network/conv.h"
+#include "trainer/network/conv_engines.h"
 #include "trainer/network/darknet_weights.h"
 #include "trainer/network/lowering.h"
 #include "trainer/network/prelu.h"

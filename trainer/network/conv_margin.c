@@ -1,18 +1,9 @@
-/* conv.c - see conv.h. */
-#include "trainer/network/conv.h"
+/* conv_margin.c - see conv_margin.h. */
+#include "trainer/network/conv_margin.h"
 
 #include <string.h>
 
-/* The first that fits is taken. */
-static const struct conv_engine *const engines[] = {&conv_depthwise, &conv_winograd, &conv_direct};
-
-const struct conv_engine *conv_choose(const struct conv *c)
-{
-    size_t i = 0;
-    while (!engines[i]->fits(c))
-        i++;
-    return engines[i];
-}
+#include "trainer/network/conv.h"
 
 static size_t least(size_t a, size_t b)
 {
