@@ -7,8 +7,9 @@
 #ifndef MIEN_VIEWER_SOURCE_KIND_H
 #define MIEN_VIEWER_SOURCE_KIND_H
 
+#include "viewer/frame/frame.h"
 #include "viewer/source/bell.h"
-#include "viewer/source/source.h"
+#include "viewer/source/facts.h"
 
 /* Nobody holds frames for longer than it takes to look at them: when none is free, look again. */
 #define SOURCE_FRAMES_HELD 0.002
@@ -22,6 +23,8 @@ struct turn {
     struct frame *frame;      /* out, of SOURCE_FRAME */
     struct mien_error *error; /* out, of SOURCE_LOST */
 };
+
+struct source;
 
 struct kind {
     /* Make s->own; what is known goes to s->facts, of which `kind` and `name` (the word) are set.

@@ -1,16 +1,12 @@
-/* source.c - see source.h: which kind a word names, the turns of the reading thread, what others
- * want of it. What each kind does is in its own file, behind the table of kind.h. */
+/* source.c - see source.h: the table of kinds, the turns of the reading thread, what others want of
+ * it. What each kind does is in its own file (kind.h). */
 #include "viewer/source/source.h"
 
-#include <ctype.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
-#include <sys/stat.h>
 
-#include "runtime/host/file.h"
-#include "runtime/host/image/image.h"
+#include "runtime/face/mien_picture.h"
 #include "runtime/host/term.h"
 #include "viewer/source/kind.h"
 
@@ -19,60 +15,12 @@
 
 enum { WIDTH = 1280, HEIGHT = 720, RATE = 30, RATE_MOST = 1000, DWELL = 3 };
 
-const char *const source_kind_names[SOURCE_KIND_COUNT] = {
-#define X(symbol, name, about) [symbol] = name,
-    SOURCE_KINDS(X)
-#undef X
-};
-
-const char *const source_kind_abouts[SOURCE_KIND_COUNT] = {
-#define X(symbol, name, about) [symbol] = about,
-    SOURCE_KINDS(X)
-#undef X
-};
-
 static const struct kind *const kinds[SOURCE_KIND_COUNT] = {
     [SOURCE_PUPPET] = &source_puppet, [SOURCE_PATTERN] = &source_pattern,
     [SOURCE_CAMERA] = &source_camera, [SOURCE_STREAM] = &source_stream,
     [SOURCE_FOLDER] = &source_folder, [SOURCE_PICTURE] = &source_picture,
     [SOURCE_VIDEO] = &source_video,
 };
-
-/* "rtsp://..." and the like: a scheme of RFC 3986, 3.1, before "://". */
-static bool is_address(const char *word)
-{
-    const char *c = word;
-    if (!isalpha((unsigned char)*c))
-        return false;
-    while (isalnum((unsigned char)*c) || (*c && strchr("+-.", *c)))
-        c++;
-    return strncmp(c, "://", 3) == 0;
-}
-
-/* "camera", or "camera:2". */
-static bool is_called(const char *word, enum source_kind kind)
-{
-    const size_t n = strlen(source_kind_names[kind]);
-    return strncmp(word, source_kind_names[kind], n) == 0 && (word[n] == '\0' || word[n] == ':');
-}
-
-enum source_kind source_kind_of(const char *word)
-{
-    struct stat s;
-    if (is_called(word, SOURCE_PUPPET))
-        return SOURCE_PUPPET;
-    if (strcmp(word, source_kind_names[SOURCE_PATTERN]) == 0)
-        return SOURCE_PATTERN;
-    if (is_called(word, SOURCE_CAMERA) || strncmp(word, "/dev/video", 10) == 0)
-        return SOURCE_CAMERA;
-    if (is_address(word))
-        return SOURCE_STREAM;
-    if (stat(word, &s) == 0 && S_ISCHR(s.st_mode)) /* also /dev/v4l/by-id/... */
-        return SOURCE_CAMERA;
-    if (stat(word, &s) == 0 && S_ISDIR(s.st_mode))
-        return SOURCE_FOLDER;
-    return image_is_name(word) ? SOURCE_PICTURE : SOURCE_VIDEO;
-}
 
 /* The options with their zeroes, and what is no number, replaced. */
 static struct source_options filled(const struct source_options *o)
@@ -185,25 +133,6 @@ struct source_facts source_facts(struct source *s)
     const struct source_facts facts = s->facts;
     pthread_mutex_unlock(&s->lock);
     return facts;
-}
-
-bool source_take_seek(struct source *s, double *position)
-{
-    pthread_mutex_lock(&s->lock);
-    const bool wanted = s->seek_wanted;
-    *position = s->seek;
-    s->seek_wanted = false;
-    pthread_mutex_unlock(&s->lock);
-    return wanted;
-}
-
-void source_tell(struct source *s, double rate, double length, bool seekable)
-{
-    pthread_mutex_lock(&s->lock);
-    s->facts.rate = rate;
-    s->facts.length = length;
-    s->facts.seekable = seekable;
-    pthread_mutex_unlock(&s->lock);
 }
 
 void source_pause(struct source *s, bool paused)

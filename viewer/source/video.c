@@ -24,6 +24,7 @@ struct video {
     struct feed feed;
     char *path;
     double seek; /* where to, when the last seek is done; NAN: nowhere */
+    bool paused; /* at the last turn */
     bool over;
 };
 
@@ -37,7 +38,7 @@ static int connect_video(struct source *s, struct gst_reader **r, struct mien_er
                                      .every = s->options.unpaced,
                                      .loop = !s->options.once,
                                      .given = s->given};
-    return gst_reader_open(r, &plan, &s->bell, source_facts(s).paused, e);
+    return gst_reader_open(r, &plan, &s->bell, v->paused, e);
 }
 
 static void tell(struct source *s, struct gst_reader *r)
@@ -49,6 +50,7 @@ static void tell(struct source *s, struct gst_reader *r)
 static void steer(struct source *s, struct video *v, const struct turn *t)
 {
     double position;
+    v->paused = t->paused;
     if (source_take_seek(s, &position))
         v->seek = position;
     if (!v->feed.reader)
