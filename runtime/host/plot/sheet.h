@@ -1,62 +1,20 @@
 /* sheet.h - what a figure is drawn on: one set of calls, an SVG or a PNG behind it.
  *
  * Lengths are units, an SVG's pixels; a PNG has two pixels a unit. x runs right, y down. Colours
- * are named by what they are for, so that a figure is drawn once and read on light and on dark: the
- * curves' are those of M. Okabe and K. Ito, "Color Universal Design" (2008), in each theme without
- * those that its ground swallows. An SVG without a theme of its own holds both, and whoever shows
- * it chooses (the media feature prefers-color-scheme). */
+ * are named by what they are for (ink.h), so that a figure is drawn once and read on light and on
+ * dark. */
 #ifndef MIEN_HOST_PLOT_SHEET_H
 #define MIEN_HOST_PLOT_SHEET_H
 
 #include <stdbool.h>
 
 #include "runtime/host/error.h"
-
-enum {
-    SHEET_CURVES = 7, /* colours of curves */
-    SHEET_HEATS = 8   /* shades of one hue, from nothing to all, their lightness in even steps */
-};
-
-enum sheet_ink {
-    INK_GROUND,
-    INK_TEXT,
-    INK_FAINT, /* second texts */
-    INK_AXIS,
-    INK_GRID,
-    INK_CURVE,                           /* the first of SHEET_CURVES */
-    INK_HEAT = INK_CURVE + SHEET_CURVES, /* the first of SHEET_HEATS */
-    INK_COUNT = INK_HEAT + SHEET_HEATS
-};
-
-#define SHEET_THEMES(X)                                                                            \
-    X(SHEET_LIGHT, "light")                                                                        \
-    X(SHEET_DARK, "dark")                                                                          \
-    X(SHEET_AUTO, "auto") /* SVG: as its reader has it; PNG: light */
-
-enum sheet_theme {
-#define X(symbol, name) symbol,
-    SHEET_THEMES(X)
-#undef X
-        SHEET_THEME_COUNT
-};
-extern const char *const sheet_theme_names[SHEET_THEME_COUNT];
+#include "runtime/host/plot/ink.h"
+#include "runtime/host/plot/marker.h"
 
 enum sheet_dash { DASH_NONE, DASH_LINES, DASH_DOTS };
 
-enum sheet_marker {
-    MARKER_CIRCLE,
-    MARKER_SQUARE,
-    MARKER_TRIANGLE,
-    MARKER_DIAMOND,
-    MARKER_POINTER, /* a triangle on its tip */
-    MARKER_COUNT
-};
-
 enum sheet_anchor { ANCHOR_START, ANCHOR_MIDDLE, ANCHOR_END };
-
-struct sheet_point {
-    float x, y; /* y is NaN where the pen is lifted */
-};
 
 struct sheet_stroke {
     enum sheet_ink ink;
@@ -108,10 +66,5 @@ sheet_maker *sheet_maker_of(const char *path);
 
 /* Units that a text takes at most in the usual fonts without serifs. */
 float sheet_text_width(float size, const char *text);
-
-/* For those that make sheets: the colour 0xRRGGBB of an ink, and the corners of a marker around
- * (0, 0) for a marker of size 1: [*count], closed. A circle has none. */
-unsigned sheet_color(enum sheet_theme theme, enum sheet_ink ink);
-const struct sheet_point *sheet_corners(enum sheet_marker marker, int *count);
 
 #endif
