@@ -6,6 +6,9 @@
 #include "runtime/host/model_parts.h"
 #include "trainer/export/fold.h"
 #include "trainer/export/operators.h"
+#include "trainer/export/write_forest.h"
+#include "trainer/export/write_forest_narrow.h"
+#include "trainer/export/write_maps.h"
 
 /* Models with classes have two functions; the feature vector between them is the caller's. */
 static bool is_features(const struct model *m, int32_t value)

@@ -3,6 +3,7 @@
 #define MIEN_TRAINER_EXPORT_LAYOUT_H
 
 #include "trainer/export/export.h"
+#include "trainer/export/operator_writer.h"
 
 /* Floats of arena that the header's functions need, at least 1. The feature vector lies with the
  * caller, so this can be less than the model's own arena. */

@@ -1,7 +1,12 @@
-/* operators.c - the table of operators.h. */
+/* operators.c - see operators.h. */
 #include "trainer/export/operators.h"
 
-/* In the order of MIEN_OPERATORS, by designator. */
+#include "trainer/export/write_features.h"
+#include "trainer/export/write_forest.h"
+#include "trainer/export/write_maps.h"
+#include "trainer/export/write_network.h"
+#include "trainer/export/write_svm.h"
+
 const struct operator_writer *const operator_writers[MIEN_OPERATOR_COUNT] = {
     [MIEN_FEATURES] = &operator_features,
     [MIEN_STANDARDIZE] = &operator_standardize,
@@ -22,14 +27,3 @@ const struct operator_writer *const operator_writers[MIEN_OPERATOR_COUNT] = {
     [MIEN_NORMALIZE] = &operator_normalize,
     [MIEN_SLICE] = &operator_slice,
 };
-
-#define X(symbol, name) #symbol,
-const char *const operator_activations[MIEN_ACTIVATION_COUNT] = {MIEN_ACTIVATIONS(X)};
-#undef X
-
-const char *operator_array(char out[OPERATOR_ARRAY_MAX], const char *op, int32_t index,
-                           const char *field)
-{
-    snprintf(out, OPERATOR_ARRAY_MAX, "%s%d_%s", op, (int)index, field);
-    return out;
-}

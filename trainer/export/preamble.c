@@ -7,7 +7,7 @@
 #include "runtime/host/model_parts.h"
 #include "runtime/host/text.h"
 #include "trainer/export/answers.h"
-#include "trainer/export/operators.h"
+#include "trainer/export/layout.h"
 #include "trainer/export/proof.h"
 
 #define DECISIONS                                                                                  \

@@ -1,5 +1,5 @@
-/* write_features.c - preprocessing in exported headers: landmarks to features, standardisation. */
-#include "trainer/export/operators.h"
+/* write_features.c - see write_features.h. */
+#include "trainer/export/write_features.h"
 
 #define X(symbol, name) #symbol,
 static const char *const alignment_symbols[MIEN_ALIGNMENT_COUNT] = {MIEN_ALIGNMENTS(X)};

@@ -1,6 +1,5 @@
-/* write_forest.c - forests in exported headers: as tables that the runtime walks, or as nested ifs.
- */
-#include "trainer/export/operators.h"
+/* write_forest.c - see write_forest.h. */
+#include "trainer/export/write_forest.h"
 
 static void leaf_constants(struct emit *w, const struct mien_forest *f, int32_t index)
 {

@@ -1,6 +1,6 @@
-/* write_forest_narrow.c - reduced forests in exported headers: nodes as text, about four bytes
- * each. */
-#include "trainer/export/operators.h"
+/* write_forest_narrow.c - see write_forest_narrow.h. */
+#include "trainer/export/write_forest_narrow.h"
+
 #include "trainer/forest/forest_narrow.h"
 
 /* The nodes as rows of one character array each as long as C99 promises a literal may be. */

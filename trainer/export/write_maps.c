@@ -1,10 +1,7 @@
-/* write_maps.c - what networks do with maps, in exported headers: convolutions with their packed
- * weights, pools, sums, activations, pads, concatenations, reshapes.
- *
- * Each operator is one constant struct of the runtime's, NAME_OPINDEX, its fields by position, as
- * C99 and C++17 both take them; its arrays are NAME_OPINDEX_FIELD. */
+/* write_maps.c - see write_maps.h. */
+#include "trainer/export/write_maps.h"
+
 #include "runtime/host/model.h"
-#include "trainer/export/operators.h"
 
 static void put_map(FILE *out, const struct mien_map *m)
 {

@@ -1,6 +1,7 @@
-/* write_network.c - a network's layers in exported headers. */
+/* write_network.c - see write_network.h. */
+#include "trainer/export/write_network.h"
+
 #include "runtime/host/model.h"
-#include "trainer/export/operators.h"
 
 static void dense_constants(struct emit *w, const struct mien_node *n, int32_t index)
 {

@@ -1,6 +1,5 @@
-/* write_svm.c - support vector machines in exported headers: the vectors, or for a linear kernel
- * the weights they collapse into. */
-#include "trainer/export/operators.h"
+/* write_svm.c - see write_svm.h. */
+#include "trainer/export/write_svm.h"
 
 static size_t pairs(const struct mien_svm *s)
 {
