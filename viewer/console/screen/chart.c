@@ -1,5 +1,5 @@
-/* chart.c - see chart.h. Its parts: scale.h (axes), trace.h (curves), dots.h (lines), ends.h
- * (names). */
+/* chart.c - see chart.h. Its parts: chart_curves.h (values), scale.h (axes), trace.h (curves),
+ * dots.h (lines), ends.h (names). */
 #include "viewer/console/screen/chart.h"
 
 #include <inttypes.h>
@@ -204,13 +204,13 @@ static void draw_curves(const struct drawing *d)
     const struct chart *c = d->chart;
     for (int k = 0; k < c->curve_count && c->smooth > 0; k++) {
         const struct dots band = {d->plot, ROLE_BAND, ':', dots_dotted};
-        draw_trace(d, scale_trace(c, k, false), &band);
+        draw_trace(d, chart_trace(c, k, false), &band);
     }
     for (int k = 0; k < c->curve_count; k++) {
         const struct chart_curve *curve = &c->curves[k];
         const struct dots pen = {d->plot, ends_role(curve), *theme_marker(curve->color, false),
                                  curve->dashed ? dots_dashed : dots_solid};
-        draw_trace(d, scale_trace(c, k, true), &pen);
+        draw_trace(d, chart_trace(c, k, true), &pen);
     }
 }
 
@@ -309,24 +309,4 @@ int chart_column(const struct chart_frame *f, double x)
     const double place = (x / 2 - f->x_low / 2) / (f->x_high / 2 - f->x_low / 2);
     const double dot = fmin(fmax(place, 0), 1) * (DOTS_ACROSS * f->width - 1);
     return f->left + (int)floor(dot + 0.5) / DOTS_ACROSS;
-}
-
-double chart_value(const struct chart *c, int curve, double x, const struct series_bucket **raw)
-{
-    const struct series *s = c->curves[curve].series;
-    const int at = series_find(s, x);
-    *raw = NULL;
-    if (at < 0 || !isfinite(x))
-        return NAN;
-    /* Beyond its ends a curve reaches half as far as its points are apart. */
-    const double x_low = s->buckets[0].x_first, x_high = s->buckets[s->used - 1].x_last;
-    const double reach = s->count > 1 ? (x_high - x_low) / (double)(s->count - 1) / 2 : 0;
-    if (x < x_low - reach || x > x_high + reach)
-        return NAN;
-    *raw = &s->buckets[at];
-    struct trace t = scale_trace(c, curve, true);
-    struct trace_point p = {.last = NAN};
-    while (t.at <= (uint32_t)at && trace_next(&t, &p)) /* the mean is one of all before */
-        continue;
-    return p.last;
 }

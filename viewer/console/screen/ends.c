@@ -33,7 +33,7 @@ static bool find_end(const struct chart *c, int curve, struct trace_point *end)
 {
     const bool zoomed = c->x_low < c->x_high;
     bool found = false;
-    struct trace t = scale_trace(c, curve, true);
+    struct trace t = chart_trace(c, curve, true);
     for (struct trace_point p; trace_next(&t, &p);)
         if (!isnan(p.last) && !(zoomed && (p.x_last < c->x_low || p.x_last > c->x_high))) {
             *end = p;

@@ -3,6 +3,7 @@
 #ifndef MIEN_VIEWER_CONSOLE_SCREEN_ENDS_H
 #define MIEN_VIEWER_CONSOLE_SCREEN_ENDS_H
 
+#include "viewer/console/screen/cells.h"
 #include "viewer/console/screen/scale.h"
 
 /* Columns that the names take beside a plot in an area so wide; 0: there is no room, or no name. */

@@ -186,9 +186,19 @@ static void draw_bar(const struct list *l, struct area a)
     area_fill(area_part(a, 0, at, 1, thumb), ROLE_FAINT, a.cells->unicode ? 0x2503 : '#');
 }
 
+/* Order the rows anew; the selection stays on its row. */
+static void order(struct list *l, const struct table *t)
+{
+    const int chosen = list_row(l);
+    list_order(l, t);
+    for (int k = 0; k < l->rows; k++)
+        if (l->order[k] == chosen)
+            l->selected = k;
+}
+
 void list_draw(struct list *l, const struct table *t, struct area a, const struct list_painter *p)
 {
-    list_order(l, t);
+    order(l, t);
     l->shown = a.height > 1 ? a.height - 1 : 0;
     l->selected = limit(l->selected, 0, l->rows - 1);
     l->top = limit(l->top, l->selected - l->shown + 1, l->selected);

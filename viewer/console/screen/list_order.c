@@ -107,7 +107,6 @@ static bool resize(struct list *l, int rows)
 
 void list_order(struct list *l, const struct table *t)
 {
-    const int chosen = list_row(l);
     l->columns = t->column_count < LIST_COLUMNS_MAX ? (int)t->column_count : LIST_COLUMNS_MAX;
     l->sort = l->sort < l->columns ? l->sort : -1;
     const int rows =
@@ -118,7 +117,4 @@ void list_order(struct list *l, const struct table *t)
     for (int k = 0; k < rows; k++)
         l->order[k] = k;
     qsort_r(l->order, (size_t)rows, sizeof *l->order, compare_rows, &sorting);
-    for (int k = 0; k < rows; k++)
-        if (l->order[k] == chosen)
-            l->selected = k;
 }

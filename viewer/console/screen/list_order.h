@@ -4,8 +4,7 @@
 
 #include "viewer/console/screen/list.h"
 
-/* Bring l->order and l->rows in step with the table; the selection stays on its row. A list that
- * memory ran out for has no rows. */
+/* Bring l->order and l->rows in step with the table. A list that memory ran out for has no rows. */
 void list_order(struct list *l, const struct table *t);
 
 /* The cell of the table; an empty one behind its end. */

@@ -4,8 +4,8 @@
 #include <math.h>
 #include <stdio.h>
 
-#include "runtime/host/text.h"
 #include "viewer/console/screen/dots.h"
+#include "viewer/console/screen/thousands.h"
 
 /* ---- what is shown ---- */
 
@@ -42,7 +42,7 @@ static struct range all_y(const struct chart *c, double x_low, double x_high)
 {
     struct range r = nothing;
     for (int k = 0; k < c->curve_count; k++) {
-        struct trace t = scale_trace(c, k, false);
+        struct trace t = chart_trace(c, k, false);
         for (struct trace_point p; trace_next(&t, &p);)
             if (p.x_last >= x_low && p.x_first <= x_high)
                 widen(&r, p.low, p.high);
@@ -83,13 +83,6 @@ struct scale scale_make(const struct chart *c, int columns, int rows)
     return s;
 }
 
-struct trace scale_trace(const struct chart *c, int curve, bool smoothed)
-{
-    return (struct trace){.series = c->curves[curve].series,
-                          .smooth = smoothed ? fmin(c->smooth, 0.9999) : 0,
-                          .log = c->log};
-}
-
 /* ---- where it is ---- */
 
 static double dot(double place, int dots)
@@ -110,20 +103,6 @@ double scale_y(const struct scale *s, int rows, double y)
 
 /* ---- what it is called ---- */
 
-static const struct {
-    double from, unit;
-    const char *suffix;
-} thousands[] = {{1e12, 1e12, "T"}, {1e9, 1e9, "G"}, {1e6, 1e6, "M"}, {1e4, 1e3, "k"}};
-
-/* The place in `thousands` for numbers as large as this, -1: they are written in full. */
-static int thousands_of(double largest)
-{
-    for (int k = 0; k < (int)(sizeof thousands / sizeof *thousands); k++)
-        if (largest >= thousands[k].from && largest < 1e15)
-            return k;
-    return -1;
-}
-
 /* A tick with the decimals that its neighbours need, counted in a unit. */
 static const char *counted(const struct axis *a, int tick, double unit, const char *suffix,
                            char *out)
@@ -141,9 +120,9 @@ static const char *counted(const struct axis *a, int tick, double unit, const ch
 
 static const char *label(const struct axis *a, int tick, char *out)
 {
-    const int k = thousands_of(fmax(fabs(a->low), fabs(a->high)));
-    if (a->scale != AXIS_TIME && a->step > 0 && k >= 0)
-        return counted(a, tick, thousands[k].unit, thousands[k].suffix, out);
+    const struct thousands *k = thousands_of(fmax(fabs(a->low), fabs(a->high)));
+    if (a->scale != AXIS_TIME && a->step > 0 && k)
+        return counted(a, tick, k->unit, k->suffix, out);
     return axis_label(a, tick, out, SCALE_LABEL_MAX);
 }
 
@@ -161,24 +140,4 @@ const char *scale_y_label(const struct scale *s, const struct chart *c, int tick
         return out;
     }
     return label(&s->y, tick, out);
-}
-
-const char *chart_format(const struct chart *c, double value, char out[24])
-{
-    const int k = thousands_of(fabs(value));
-    if (isnan(value))
-        snprintf(out, 24, "-");
-    else if (c->percent)
-        snprintf(out, 24, fabs(value) < 1e4 ? "%.1f %%" : "%.3g %%", 100 * value);
-    else if (c->time)
-        text_duration(out, 24, value);
-    else if (k >= 0)
-        snprintf(out, 24, "%.3g%s", value / thousands[k].unit, thousands[k].suffix);
-    else if (value == rint(value) && fabs(value) < 1e4)
-        snprintf(out, 24, "%.0f", value);
-    else if (fabs(value) >= 1e-3 && fabs(value) < 1e4)
-        snprintf(out, 24, "%#.4g", value);
-    else
-        snprintf(out, 24, "%.3g", value);
-    return out;
 }

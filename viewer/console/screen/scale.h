@@ -3,8 +3,7 @@
 #define MIEN_VIEWER_CONSOLE_SCREEN_SCALE_H
 
 #include "runtime/host/plot/axis.h"
-#include "viewer/console/screen/chart.h"
-#include "viewer/console/screen/trace.h"
+#include "viewer/console/screen/chart_curves.h"
 
 enum { SCALE_LABEL_MAX = 24 };
 
@@ -17,9 +16,6 @@ struct scale {
 /* Axes for a plot of so many characters: what the chart asks for, else all there is; of the values
  * those that lie in the part of x that is shown. */
 struct scale scale_make(const struct chart *c, int columns, int rows);
-
-/* The trace of a curve from its start. */
-struct trace scale_trace(const struct chart *c, int curve, bool smoothed);
 
 /* Where a value is: dots from the left of `columns` characters, from the top of `rows`. Within a
  * thousand million of the plot, so that differences stay finite. */

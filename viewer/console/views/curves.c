@@ -1,8 +1,8 @@
 /* curves.c - the view of curves: what can be done in it, by key, by name and by mouse.
  *
  * Files beside it: curves_scene.c (what is shown), curves_store.c (series for zooms and times),
- * curves_draw.c and curves_legend.c (the screen), curves_picker.c (which metrics), curves_export.c
- * (table and figure). */
+ * curves_draw.c and curves_legend.c (the screen), curves_picker.c (which metrics), curves_look.c
+ * (what is kept), curves_export.c (table and figure). */
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -10,39 +10,13 @@
 
 #include "viewer/console/views/curves_state.h"
 
-/* ---- what is kept ---- */
-
-static void set_metrics(struct curves_state *s, const char *list)
-{
-    s->metric_count = 0;
-    while (*list && s->metric_count < SCENE_PANELS_MAX) {
-        const size_t length = strcspn(list, ", ");
-        if (length > 0 && length < JOURNAL_NAME_MAX)
-            snprintf(s->metrics[s->metric_count++], JOURNAL_NAME_MAX, "%.*s", (int)length, list);
-        list += length + strspn(list + length, ", ");
-    }
-}
-
-void curves_remember(struct curves_state *s, struct model *m)
-{
-    size_t used = 0;
-    scene_choose(s, m);
-    m->look.smooth = s->smooth;
-    m->look.log = s->log;
-    m->look.metrics[0] = '\0';
-    for (int i = 0; i < s->metric_count; i++)
-        if (used + strlen(s->metrics[i]) + 2 < sizeof m->look.metrics)
-            used += (size_t)snprintf(m->look.metrics + used, sizeof m->look.metrics - used, "%s%s",
-                                     used ? "," : "", s->metrics[i]);
-}
-
 static void open_view(void *state, struct model *m)
 {
     struct curves_state *s = state;
     s->cursor = s->drag_from = s->drag_to = NAN;
     s->smooth = m->look.smooth;
     s->log = m->look.log;
-    set_metrics(s, m->look.metrics);
+    curves_set_metrics(s, m->look.metrics);
 }
 
 static void close_view(void *state)
@@ -94,7 +68,7 @@ static bool act_metrics(void *state, struct model *m, const char *argument, uint
     struct curves_state *s = state;
     (void)key;
     if (*argument)
-        set_metrics(s, strcmp(argument, "usual") == 0 ? "" : argument);
+        curves_set_metrics(s, strcmp(argument, "usual") == 0 ? "" : argument);
     else
         s->picker = (struct picker){.open = true};
     curves_remember(s, m);

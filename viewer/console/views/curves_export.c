@@ -60,7 +60,7 @@ static struct reading begin_run(const struct curves_state *s, int run, int colum
 {
     struct reading r = {.count = columns - FIXED_COLUMNS};
     for (int i = 0; i < s->scene.trace_count; i++) {
-        const struct trace *t = &s->scene.traces[i];
+        const struct scene_trace *t = &s->scene.traces[i];
         for (int k = 0; t->color == run && k < r.count; k++)
             if (strcmp(s->columns[FIXED_COLUMNS + k].key, t->column->name) == 0)
                 r.series[k] = t->series;
@@ -162,7 +162,7 @@ static void draw_bucket(struct pen *p, const struct series_bucket *b)
 }
 
 static int add_line(struct curves *f, const struct scene *c, const struct chart *chart, int curve,
-                    const struct trace *t, bool raw, struct mien_error *e)
+                    const struct scene_trace *t, bool raw, struct mien_error *e)
 {
     const int room = BUCKET_POINTS * (int)t->series->used + 2;
     struct curve *v = curves_add_curve(f, t->color, t->column->name, room, e);
@@ -199,7 +199,7 @@ static int add_panel(struct curves *f, const struct curves_state *s, const struc
             panel->high = factor * chart.y_high;
         }
         for (int i = 0; result == 0 && i < p->count; i++) {
-            const struct trace *t = &s->scene.traces[p->first + i];
+            const struct scene_trace *t = &s->scene.traces[p->first + i];
             if (s->smooth > 0)
                 result = add_line(f, &s->scene, &chart, i, t, true, e);
             if (result == 0)

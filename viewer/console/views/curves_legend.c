@@ -53,7 +53,7 @@ static void draw_heading(const struct legend *l, struct area a)
         area_field(a, l->name + VALUE, 0, VALUE, true, ROLE_FAINT, "best");
 }
 
-static void draw_best(const struct legend *l, struct area a, int y, const struct trace *t)
+static void draw_best(const struct legend *l, struct area a, int y, const struct scene_trace *t)
 {
     double x = NAN;
     const enum measure_goal goal = l->panel->measure.goal;
@@ -78,7 +78,7 @@ static void draw_raw(const struct legend *l, struct area a, int y, const struct 
 
 static void draw_values(const struct legend *l, struct area a, int y, int curve)
 {
-    const struct trace *t = &l->state->scene.traces[l->panel->first + curve];
+    const struct scene_trace *t = &l->state->scene.traces[l->panel->first + curve];
     const enum cell_role role = t->dashed ? ROLE_FAINT : ROLE_TEXT;
     const struct series_bucket *raw = NULL;
     if (!l->reading) {
@@ -100,7 +100,7 @@ static void draw_values(const struct legend *l, struct area a, int y, int curve)
         draw_best(l, a, y, t);
 }
 
-static void draw_name(const struct legend *l, struct area a, int y, const struct trace *t)
+static void draw_name(const struct legend *l, struct area a, int y, const struct scene_trace *t)
 {
     static const char *const rows[] = {"", "valid", "out of bag", "train"};
     const bool unicode = l->model->unicode;
@@ -134,7 +134,7 @@ void legend_draw(const struct curves_state *s, const struct model *m, const stru
     const int lines = all ? p->count : chiefs, room = lines <= a.height ? lines : a.height - 1;
     draw_heading(&l, title);
     for (int i = 0; i < p->count && y < room; i++) {
-        const struct trace *t = &s->scene.traces[p->first + i];
+        const struct scene_trace *t = &s->scene.traces[p->first + i];
         if (t->dashed && !all)
             continue;
         draw_name(&l, a, y, t);

@@ -135,11 +135,11 @@ static void choose_axis(struct curves_state *s, struct scene *c)
 
 /* ---- traces ---- */
 
-static struct trace *add_trace(struct scene *c)
+static struct scene_trace *add_trace(struct scene *c)
 {
     if (c->trace_count == c->trace_capacity) {
         const int capacity = c->trace_capacity ? 2 * c->trace_capacity : 32;
-        struct trace *more = realloc(c->traces, (size_t)capacity * sizeof *more);
+        struct scene_trace *more = realloc(c->traces, (size_t)capacity * sizeof *more);
         if (!more)
             return NULL;
         c->traces = more;
@@ -150,7 +150,7 @@ static struct trace *add_trace(struct scene *c)
 
 /* A run's traces [count]: those on training rows, or of a key that does not say while others do,
  * go behind and are dashed. */
-static void order_traces(struct trace *t, int count)
+static void order_traces(struct scene_trace *t, int count)
 {
     bool told = false;
     for (int i = 0; i < count; i++)
@@ -159,7 +159,7 @@ static void order_traces(struct trace *t, int count)
         t[i].dashed = told && (t[i].rows == MEASURE_TRAIN || t[i].rows == MEASURE_PLAIN);
     for (int i = 1; i < count; i++)
         for (int k = i; k > 0 && t[k - 1].dashed && !t[k].dashed; k--) {
-            const struct trace swap = t[k];
+            const struct scene_trace swap = t[k];
             t[k] = t[k - 1];
             t[k - 1] = swap;
         }
@@ -176,13 +176,13 @@ static void gather_run(struct curves_state *s, struct model *m, int run, const c
             measure_belongs(column->name, metric)
                 ? store_series(&s->store, m, j, column, c->seconds, s->low, s->high)
                 : NULL;
-        struct trace *t = series && column->series.used > 0 ? add_trace(c) : NULL;
+        struct scene_trace *t = series && column->series.used > 0 ? add_trace(c) : NULL;
         if (t)
-            *t = (struct trace){.journal = j,
-                                .color = run,
-                                .column = column,
-                                .series = series,
-                                .rows = measure_of(column->name).rows};
+            *t = (struct scene_trace){.journal = j,
+                                      .color = run,
+                                      .column = column,
+                                      .series = series,
+                                      .rows = measure_of(column->name).rows};
     }
     order_traces(c->traces + before, c->trace_count - before);
 }
@@ -278,7 +278,7 @@ struct chart scene_chart(const struct curves_state *s, const struct scene_panel 
                           .smooth = s->smooth,
                           .cursor = s->cursor};
     for (int i = 0; i < p->count; i++) {
-        const struct trace *t = &c->traces[p->first + i];
+        const struct scene_trace *t = &c->traces[p->first + i];
         curves[i] = (struct chart_curve){t->series, t->color, t->dashed, NULL};
     }
     if (s->fixed)

@@ -22,7 +22,7 @@ struct place {
     int x, y, width, height;
 };
 
-struct trace {
+struct scene_trace {
     struct journal *journal;
     int color;
     const struct journal_column *column;
@@ -48,7 +48,7 @@ struct scene {
     int focus;                                   /* the metric that keys speak of */
     struct scene_panel panels[SCENE_PANELS_MAX]; /* of them those on the screen */
     int first_panel, panel_count;                /* the metric of panels[0] */
-    struct trace *traces;
+    struct scene_trace *traces;
     int trace_count, trace_capacity;
     double full_low, full_high; /* extent of all traces; low > high: there are none */
     double x_low, x_high;       /* what is shown of it */
@@ -119,10 +119,15 @@ void store_sweep(struct store *s);
 /* Seconds of the run's newest step, NaN: unknown. */
 double store_seconds(const struct journal *j);
 
-/* ---- the rest ---- */
+/* ---- curves_look.c ---- */
+
+/* Choose the metrics of a list ("loss,accuracy"); "": the usual ones. */
+void curves_set_metrics(struct curves_state *s, const char *list);
 
 /* Take the metrics that are ticked into the scene, and all that is to be kept into m->look. */
 void curves_remember(struct curves_state *s, struct model *m);
+
+/* ---- the rest ---- */
 
 void curves_draw(void *state, struct model *m, struct area a);
 void legend_draw(const struct curves_state *s, const struct model *m, const struct scene_panel *p,
