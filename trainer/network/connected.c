@@ -8,7 +8,7 @@
 
 #include "trainer/network/activation.h"
 #include "trainer/network/batch_norm.h"
-#include "trainer/network/darknet_weights.h"
+#include "trainer/network/darknet_walk.h"
 #include "trainer/network/gemm.h"
 #include "trainer/network/lowering.h"
 

@@ -16,7 +16,7 @@
 
 #include "trainer/network/batch_norm.h"
 #include "trainer/network/conv_engines.h"
-#include "trainer/network/darknet_weights.h"
+#include "trainer/network/darknet_walk.h"
 #include "trainer/network/lowering.h"
 #include "trainer/network/prelu.h"
 

@@ -37,7 +37,7 @@
  *                 layers. NULL where there are none.
  *     lower       append the runtime operators that compute the same, batch normalisation folded
  *                 in, and set `value`; NULL where running needs none.
- *     darknet     tell all numbers in the order of Darknet's files (darknet_weights.h); NULL where
+ *     darknet     tell all numbers in the order of Darknet's files (darknet_walk.h); NULL where
  *                 there are none, or Darknet has no such layer.
  *
  * Scratch: `workspace` floats are each worker's own, undefined at each call. `state` is row-major
