@@ -8,6 +8,11 @@
 #include <unistd.h>
 
 #include "datasets/csv.h"
+#include "datasets/import_arrays.h"
+#include "datasets/import_csv.h"
+#include "datasets/import_fer2013.h"
+#include "datasets/import_images.h"
+#include "datasets/import_libsvm.h"
 #include "datasets/libsvm_text.h"
 
 const char *const import_kind_names[IMPORT_KIND_COUNT] = {
@@ -118,32 +123,4 @@ int import_run(enum import_kind kind, const char *path, const struct import_opti
 #undef X
     };
     return check_options(kind, o, e) == 0 ? run[kind](path, o, out, e) : -1;
-}
-
-struct dataset_plan import_plan(const struct import_options *o, const char *path, const char *out)
-{
-    return (struct dataset_plan){
-        .name = o->name ? o->name : file_name(out),
-        .licence = o->licence,
-        .source = file_name(path),
-        .replace = o->replace,
-    };
-}
-
-/* Goodfellow et al. tell how the pictures were collected; the competition's rules on Kaggle
- * (challenges-in-representation-learning-facial-expression-recognition-challenge) name no licence.
- */
-#define FER2013_LICENCE                                                                            \
-    "No licence to pass the pictures on: they were collected by web image searches and belong to " \
-    "their owners; given out for the ICML 2013 challenge under the rules of its Kaggle "           \
-    "competition (I. Goodfellow et al., arXiv:1307.0414). For study and research."
-#define FERPLUS_LICENCE " Votes: FER+, Copyright (c) Microsoft Corporation, MIT licence."
-
-void import_plan_fer2013(struct dataset_plan *plan)
-{
-    plan->provenance =
-        "FER2013: I. Goodfellow et al., Challenges in Representation Learning: A Report on Three "
-        "Machine Learning Contests (2013). id is the number of the picture in its source";
-    if (!plan->licence)
-        plan->licence = plan->votes ? FER2013_LICENCE FERPLUS_LICENCE : FER2013_LICENCE;
 }

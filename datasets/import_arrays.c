@@ -1,5 +1,5 @@
-/* import_arrays.c - data sets from a folder of NumPy arrays; see import.h. */
-#include "datasets/import.h"
+/* import_arrays.c - see import_arrays.h. */
+#include "datasets/import_arrays.h"
 
 #include <ctype.h>
 #include <math.h>

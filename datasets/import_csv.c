@@ -1,10 +1,11 @@
-/* import_csv.c - a CSV file of landmarks or other numbers as a data set; see import.h. */
+/* import_csv.c - see import_csv.h. */
+#include "datasets/import_csv.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "datasets/csv.h"
-#include "datasets/import.h"
 #include "datasets/import_names.h"
 
 struct source {

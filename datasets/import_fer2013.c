@@ -1,13 +1,11 @@
-/* import_fer2013.c - Kaggle's fer2013.csv; see import.h.
- *
- * Source: I. Goodfellow et al., "Challenges in Representation Learning: A report on three machine
- * learning contests" (2013). FER+ numbers its rows in their order, from 0: that number is the id.
- */
+/* import_fer2013.c - see import_fer2013.h. FER+ numbers its rows in their order, from 0: that
+ * number is the id. */
+#include "datasets/import_fer2013.h"
+
 #include <stdlib.h>
 #include <string.h>
 
 #include "datasets/csv.h"
-#include "datasets/import.h"
 #include "datasets/import_names.h"
 #include "datasets/import_votes.h"
 

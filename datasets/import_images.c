@@ -1,11 +1,12 @@
-/* import_images.c - a folder of pictures, a folder a class; see import.h.
+/* import_images.c - see import_images.h.
  *
  * Batches of the tree's files are decoded by all threads into one buffer, then added in order: the
  * same rows whatever the threads. Of several damaged files in a batch the first is named. */
+#include "datasets/import_images.h"
+
 #include <stdlib.h>
 #include <string.h>
 
-#include "datasets/import.h"
 #include "datasets/picture_tree.h"
 #include "runtime/host/image/image.h"
 

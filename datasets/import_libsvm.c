@@ -1,9 +1,10 @@
-/* import_libsvm.c - LIBSVM text as a data set of vectors; see import.h. */
+/* import_libsvm.c - see import_libsvm.h. */
+#include "datasets/import_libsvm.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "datasets/import.h"
 #include "datasets/import_names.h"
 #include "datasets/libsvm_text.h"
 

@@ -10,7 +10,7 @@
 
 #include <cmocka.h>
 
-#include "datasets/import.h"
+#include "datasets/import_arrays.h"
 #include "tests/datasets/workplace.h"
 
 enum { ROWS = 3 };
