@@ -5,6 +5,7 @@
 
 #include "datasets/select.h"
 #include "datasets/split.h"
+#include "trainer/cli/data_arguments.h"
 #include "trainer/cli/data_work.h"
 
 extern const struct cli_verb verb_data_select, verb_data_merge, verb_data_split;

@@ -6,6 +6,7 @@
 #include "datasets/export_text.h"
 #include "datasets/import.h"
 #include "runtime/host/text.h"
+#include "trainer/cli/data_arguments.h"
 #include "trainer/cli/data_work.h"
 
 extern const struct cli_verb verb_data_import, verb_data_export;

@@ -8,6 +8,7 @@
 
 #include "datasets/audit.h"
 #include "datasets/picture.h"
+#include "runtime/host/cli/cli.h"
 #include "runtime/host/text.h"
 #include "trainer/cli/data_work.h"
 #include "runtime/host/table.h"

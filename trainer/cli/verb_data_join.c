@@ -4,6 +4,7 @@
 
 #include "datasets/join.h"
 #include "runtime/host/text.h"
+#include "trainer/cli/data_arguments.h"
 #include "trainer/cli/data_work.h"
 
 extern const struct cli_verb verb_data_join;

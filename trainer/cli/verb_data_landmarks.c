@@ -7,6 +7,7 @@
 #include "datasets/landmarks/landmarks.h"
 #include "datasets/landmarks/tries.h"
 #include "runtime/host/text.h"
+#include "trainer/cli/data_arguments.h"
 #include "trainer/cli/data_work.h"
 #include "runtime/host/table.h"
 #include "runtime/host/stop.h"

@@ -5,6 +5,7 @@
 
 #include "datasets/synth/synth.h"
 #include "runtime/host/text.h"
+#include "trainer/cli/data_arguments.h"
 #include "trainer/cli/data_work.h"
 #include "runtime/host/draw/canvas.h"
 
