@@ -7,7 +7,7 @@
 
 #include <cmocka.h>
 
-#include "trainer/svm/svm_fit.h"
+#include "trainer/svm/svm_options.h"
 
 static int read_text(const char *text, struct svm_options *o, struct mien_error *e)
 {

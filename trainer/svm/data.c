@@ -1,5 +1,5 @@
-/* data.c - rows grouped by class, subsets and folds of them; see pairs.h. */
-#include "trainer/svm/pairs.h"
+/* data.c - see data.h. */
+#include "trainer/svm/data.h"
 
 #include <libsvm/svm.h>
 #include <math.h>

@@ -2,6 +2,7 @@
 #ifndef MIEN_TRAINER_SVM_GRID_H
 #define MIEN_TRAINER_SVM_GRID_H
 
+#include "trainer/fit.h"
 #include "trainer/svm/checkpoint.h"
 #include "trainer/svm/pairs.h"
 

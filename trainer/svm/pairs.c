@@ -161,18 +161,6 @@ void pair_free(struct pair_machine *m)
     *m = (struct pair_machine){0};
 }
 
-void svm_free(struct svm *m)
-{
-    free(m->vector);
-    free(m->coefficient);
-    free(m->weight);
-    free(m->rho);
-    free(m->sigmoid);
-    free(m->start);
-    free(m->grid);
-    *m = (struct svm){0};
-}
-
 /* Number the places that support some pair: number [count] is a vector's number or -1. */
 static uint32_t number_vectors(const struct svm_data *d, const uint32_t *classes, uint32_t count,
                                const struct pair_machine *machines, int32_t *number, int32_t *start)

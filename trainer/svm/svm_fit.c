@@ -456,8 +456,3 @@ enum fit_result svm_fit(const struct samples *s, const struct svm_options *o,
     }
     return result;
 }
-
-int svm_append(const struct svm *m, struct model *model, struct mien_error *e)
-{
-    return model_add_svm(model, &m->machine, e);
-}

@@ -1,5 +1,5 @@
-/* options.c - the [svm] section of a cfg; see svm_fit.h. */
-#include "trainer/svm/svm_fit.h"
+/* svm_options.c - see svm_options.h. */
+#include "trainer/svm/svm_options.h"
 
 #include <string.h>
 
