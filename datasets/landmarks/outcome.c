@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "datasets/landmarks/work.h"
+
 static char **copy_names(const char *const *names, uint32_t count)
 {
     char **copy = calloc((size_t)count + 1, sizeof *copy);

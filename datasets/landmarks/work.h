@@ -2,8 +2,9 @@
 #ifndef MIEN_DATASETS_LANDMARKS_WORK_H
 #define MIEN_DATASETS_LANDMARKS_WORK_H
 
+#include "datasets/landmarks/finder.h"
 #include "datasets/landmarks/journal.h"
-#include "datasets/landmarks/landmarks.h"
+#include "datasets/landmarks/options.h"
 
 struct landmark_work {
     const struct landmark_source *source;
