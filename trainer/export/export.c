@@ -8,7 +8,9 @@
 #include "runtime/host/sha256.h"
 #include "runtime/host/text.h"
 #include "trainer/export/answers.h"
+#include "trainer/export/layout.h"
 #include "trainer/export/preamble.h"
+#include "trainer/export/record.h"
 #include "trainer/export/write_forest.h"
 
 int export_check_name(const char *name, struct mien_error *e)

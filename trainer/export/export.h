@@ -11,18 +11,8 @@
 #define MIEN_TRAINER_EXPORT_EXPORT_H
 
 #include "runtime/host/model.h"
+#include "trainer/export/export_options.h"
 #include "trainer/export/facts.h"
-#include "trainer/export/record.h"
-
-struct export_options {
-    const char *file;    /* the file's own name, "emotion.h", as a header's example includes it */
-    const char *name;    /* prefix of all it declares, "emotion"; see emit_name_valid */
-    const char *command; /* the command that makes it */
-    bool standalone;     /* fold the runtime's headers in */
-    bool inlined;        /* forests as nested ifs instead of tables */
-    long long max_bytes; /* the file may have at most so many; 0: any number */
-    long long forest_bytes; /* what the forest was reduced to (reduce.h), written narrow; 0: not */
-};
 
 /* Error (usage): not a prefix that emit_name_valid takes. */
 int export_check_name(const char *name, struct mien_error *e);

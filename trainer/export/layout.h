@@ -2,7 +2,8 @@
 #ifndef MIEN_TRAINER_EXPORT_LAYOUT_H
 #define MIEN_TRAINER_EXPORT_LAYOUT_H
 
-#include "trainer/export/export.h"
+#include "runtime/host/model.h"
+#include "trainer/export/export_options.h"
 #include "trainer/export/operator_writer.h"
 
 /* Floats of arena that the header's functions need, at least 1. The feature vector lies with the

@@ -2,7 +2,11 @@
 #ifndef MIEN_TRAINER_EXPORT_PREAMBLE_H
 #define MIEN_TRAINER_EXPORT_PREAMBLE_H
 
-#include "trainer/export/layout.h"
+#include "runtime/host/model.h"
+#include "trainer/export/emit.h"
+#include "trainer/export/export_options.h"
+#include "trainer/export/facts.h"
+#include "trainer/export/record.h"
 
 /* `constants`: bytes of the header's arrays. */
 void preamble_write(struct emit *w, const struct model *m, const struct facts *f,

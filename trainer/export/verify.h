@@ -11,6 +11,7 @@
 
 #include "trainer/export/export.h"
 #include "trainer/export/proof.h"
+#include "trainer/export/record.h"
 
 enum { VERIFY_COMPILERS_MAX = 8, VERIFY_PROOFS_MAX = 2 * VERIFY_COMPILERS_MAX };
 
