@@ -1,4 +1,5 @@
-/* dataset.h - a data set on disk, memory-mapped.
+/* dataset.h - a data set on disk, memory-mapped, and what to ask of it once it is open
+ * (dataset_open.h).
  *
  * A data set is a folder: dataset.json, and one NumPy array a column, a row a sample:
  *
@@ -14,10 +15,10 @@
  *     group.npy  [n] int32      samples of one subject share a number; folds keep them together
  *     score.npy  [n] float32    face score, 0..1: how sure the landmarks are of a face
  *     copy.npy   [n] uint8      1 where the source picture is identical to an earlier row of the
- * first split id.npy     [n] uint32     the number in the source's file name
+ *                               first split
+ *     id.npy     [n] uint32     the number in the source's file name
  *
- * Opening checks types, shapes, class and split indices; it touches no page of x. Values of x are
- * checked for NaN where they are read in bulk (`dataset_read`).
+ * Values of x are checked for NaN where they are read in bulk (`dataset_read`).
  *
  * Format: NEP 1, "A Simple File Format for NumPy Arrays", version 1.0 and 2.0. */
 #ifndef MIEN_DATASETS_DATASET_H
@@ -108,11 +109,6 @@ struct dataset {
     const uint8_t *copy;         /* [rows] or NULL */
     const uint32_t *id;          /* [rows] or NULL */
 };
-
-/* Errors name the file at fault and what was found in it. `dataset_close` accepts a zeroed struct.
- */
-int dataset_open(struct dataset *d, const char *folder, struct mien_error *e);
-void dataset_close(struct dataset *d);
 
 /* What a row is made of: the parts of a mixed set, or all of the row as the only one. parts
  * [DATASET_PARTS_MAX]; returns their number. */

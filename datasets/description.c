@@ -11,12 +11,6 @@
 #define FORMAT "mien-dataset 1"
 enum { TEXT_MAX = 1 << 20, NAME_MAX_BYTES = 64, LINE_MAX_TEXT = 256 };
 
-const char *const dataset_kind_names[DATASET_KIND_COUNT] = {
-#define X(symbol, name) name,
-    DATASET_KINDS(X)
-#undef X
-};
-
 /* ---- reading ---- */
 
 struct reader {

@@ -7,6 +7,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "datasets/dataset_open.h"
 #include "datasets/description.h"
 #include "runtime/host/sha256.h"
 

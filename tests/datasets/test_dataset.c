@@ -13,6 +13,7 @@
 
 #include <cmocka.h>
 
+#include "datasets/dataset_open.h"
 #include "datasets/dataset_write.h"
 #include "tests/datasets/workplace.h"
 

@@ -7,6 +7,7 @@
 #include <cmocka.h>
 #include <math.h>
 
+#include "datasets/dataset_open.h"
 #include "datasets/export_text.h"
 #include "datasets/import.h"
 #include "tests/datasets/workplace.h"

@@ -8,6 +8,7 @@
 #include <cmocka.h>
 
 #include "datasets/csv.h"
+#include "datasets/dataset_open.h"
 #include "datasets/import.h"
 #include "tests/datasets/workplace.h"
 

@@ -10,6 +10,7 @@
 
 #include <cmocka.h>
 
+#include "datasets/dataset_open.h"
 #include "datasets/import_arrays.h"
 #include "tests/datasets/workplace.h"
 

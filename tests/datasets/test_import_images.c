@@ -8,6 +8,7 @@
 #include <cmocka.h>
 #include <omp.h>
 
+#include "datasets/dataset_open.h"
 #include "datasets/import.h"
 #include "runtime/host/image/image.h"
 #include "tests/datasets/workplace.h"

@@ -8,6 +8,7 @@
 
 #include <cmocka.h>
 
+#include "datasets/dataset_open.h"
 #include "datasets/export_text.h"
 #include "datasets/join.h"
 #include "datasets/picture.h"

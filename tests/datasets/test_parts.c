@@ -11,6 +11,7 @@
 
 #include "datasets/audit.h"
 #include "datasets/copies.h"
+#include "datasets/dataset_open.h"
 #include "datasets/select.h"
 #include "datasets/split.h"
 #include "tests/datasets/workplace.h"

@@ -10,7 +10,7 @@
 
 #include <cmocka.h>
 
-#include "datasets/dataset.h"
+#include "datasets/dataset_open.h"
 #include "runtime/face/mien_face_crop.h"
 #include "runtime/host/rng.h"
 #include "runtime/mien_landmarks.h"

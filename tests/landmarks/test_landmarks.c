@@ -15,6 +15,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "datasets/dataset_open.h"
 #include "datasets/import.h"
 #include "datasets/landmarks/landmarks.h"
 #include "tests/datasets/workplace.h"

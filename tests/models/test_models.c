@@ -12,7 +12,7 @@
 
 #include <cmocka.h>
 
-#include "datasets/dataset.h"
+#include "datasets/dataset_open.h"
 #include "models/emotion_forest.h"
 #include "models/emotion_mlp.h"
 #include "models/emotion_svm.h"

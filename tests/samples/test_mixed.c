@@ -10,6 +10,7 @@
 
 #include <cmocka.h>
 
+#include "datasets/dataset_open.h"
 #include "datasets/join.h"
 #include "datasets/mirror.h"
 #include "runtime/host/model_parts.h"

@@ -9,6 +9,7 @@
 
 #include <cmocka.h>
 
+#include "datasets/dataset_open.h"
 #include "datasets/dataset_write.h"
 #include "runtime/host/file.h"
 #include "tests/datasets/workplace.h"

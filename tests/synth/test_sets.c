@@ -10,6 +10,7 @@
 
 #include <cmocka.h>
 
+#include "datasets/dataset_open.h"
 #include "datasets/synth/synth.h"
 #include "runtime/mien_landmarks.h"
 #include "tests/datasets/workplace.h"

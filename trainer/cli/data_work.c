@@ -3,6 +3,7 @@
 
 #include <stdio.h>
 
+#include "datasets/dataset_open.h"
 #include "runtime/host/stop.h"
 #include "runtime/host/text.h"
 

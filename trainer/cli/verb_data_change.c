@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "datasets/dataset_open.h"
 #include "datasets/select.h"
 #include "datasets/split.h"
 #include "trainer/cli/data_arguments.h"

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "datasets/dataset_open.h"
 #include "datasets/export_text.h"
 #include "datasets/import.h"
 #include "runtime/host/text.h"

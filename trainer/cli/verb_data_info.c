@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "datasets/audit.h"
+#include "datasets/dataset_open.h"
 #include "datasets/picture.h"
 #include "runtime/host/cli/cli.h"
 #include "runtime/host/text.h"

@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "datasets/dataset_open.h"
 #include "datasets/join.h"
 #include "runtime/host/text.h"
 #include "trainer/cli/data_arguments.h"

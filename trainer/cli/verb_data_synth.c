@@ -3,6 +3,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "datasets/dataset_open.h"
 #include "datasets/synth/synth.h"
 #include "runtime/host/text.h"
 #include "trainer/cli/data_arguments.h"

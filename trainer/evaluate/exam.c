@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "datasets/dataset_open.h"
 #include "datasets/mirror.h"
 #include "runtime/host/config/cfg.h"
 

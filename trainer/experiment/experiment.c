@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "datasets/dataset_open.h"
 #include "runtime/host/sha256.h"
 #include "runtime/host/term.h"
 

@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "datasets/dataset.h"
+#include "datasets/dataset_open.h"
 #include "runtime/host/sha256.h"
 #include "trainer/network/darknet_weights.h"
 #include "trainer/samples/unit.h"
