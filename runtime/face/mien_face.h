@@ -51,6 +51,7 @@ struct mien_faces_options {
     float face_score;      /* least score of a face: 0.5 */
     float field_of_view;   /* vertical, radians, for the pose: 63 degrees */
     int32_t smooth;        /* 1: followed landmarks pass a One-Euro filter */
+    float lost_seconds;    /* that a lost face's place is kept, see follow: 1; 0: it is not */
 };
 
 enum { MIEN_FACES_MAX = 256, MIEN_LEVELS_MAX = 4 };
@@ -82,9 +83,14 @@ int32_t mien_faces_find(struct mien_faces *f, const struct mien_picture *p);
 /* The next frame of a video, `seconds` after any fixed moment, rising. Faces keep their id and
  * their order for as long as they are followed; new ones come last. While fewer than `most` are
  * followed, the whole picture is searched for others: in each frame where there is none, else five
- * times a second, at the cost of one detection. A face is given up when the mesh says that there is
- * none, or that it is one that another already follows. A picture of another size, or time that
- * does not rise, starts anew (ids go on counting). */
+ * times a second, at the cost of one detection. A face is given up when it leaves the picture, or
+ * when the mesh says that it is one that another already follows.
+ *
+ * Where the mesh says that there is none (a hand lies over it, the head is turned away), the place
+ * is kept for options.lost_seconds, and looked at in each frame: a face found there is the same,
+ * with its id; and it counts towards `most`, so that nobody else takes its turn meanwhile.
+ *
+ * A picture of another size, or time that does not rise, starts anew (ids go on counting). */
 int32_t mien_faces_follow(struct mien_faces *f, const struct mien_picture *p, double seconds);
 
 /* How the mesh's input is read out of a face's region. */

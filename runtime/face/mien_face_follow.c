@@ -4,7 +4,11 @@
 
 #include "runtime/face/mien_face_state.h"
 
-static const double search_every = 0.2; /* seconds, while there are faces but fewer than wanted */
+/* Seconds, while there are faces but fewer than wanted, and none is missed. */
+static const double search_every = 0.2;
+
+/* Intersection over union from which a face is taken for the one that was lost there. */
+static const float same_place = 0.25f;
 
 /* A region stays while the landmarks would move it by less than this share of its size, or turn it
  * by less than this angle. The mesh answers a little differently in each region: one that moved
@@ -24,16 +28,55 @@ static int32_t is_in_picture(const struct mien_rect *b, const struct mien_pictur
     return x >= 0.0f && y >= 0.0f && x <= (float)p->width && y <= (float)p->height;
 }
 
+static void lose(struct mien_faces *f, int32_t i, double seconds)
+{
+    struct mien_lost *l = &f->lost[f->lost_count++];
+    l->id = f->faces[i].id;
+    l->box = f->tracks[i].seen;
+    l->until = seconds + (double)f->options.lost_seconds;
+    drop(f, i);
+}
+
 /* Each face looked for where it was; those that are gone are dropped. */
-static void look_again(struct mien_faces *f, const struct mien_picture *p)
+static void look_again(struct mien_faces *f, const struct mien_picture *p, double seconds)
 {
     for (int32_t i = 0; i < f->count;) {
         struct mien_face *face = &f->faces[i];
-        if (mien_faces_mesh(f, p, &f->tracks[i].next, face) && is_in_picture(&face->box, p))
-            i++;
-        else
+        if (!mien_faces_mesh(f, p, &f->tracks[i].next, face))
+            lose(f, i, seconds);
+        else if (!is_in_picture(&face->box, p))
             drop(f, i);
+        else
+            i++;
     }
+}
+
+static void forget_lost(struct mien_faces *f, double seconds)
+{
+    int32_t kept = 0;
+    for (int32_t i = 0; i < f->lost_count; i++)
+        if (seconds < f->lost[i].until)
+            f->lost[kept++] = f->lost[i];
+    f->lost_count = kept;
+}
+
+/* The id of the face that was lost nearest to the box, which is missed no longer; 0: none. */
+static int32_t take_lost(struct mien_faces *f, const struct mien_rect *box)
+{
+    float most = same_place;
+    int32_t nearest = -1, id;
+    for (int32_t i = 0; i < f->lost_count; i++) {
+        float overlap = mien_rect_overlap(&f->lost[i].box, box);
+        if (overlap > most) {
+            most = overlap;
+            nearest = i;
+        }
+    }
+    if (nearest < 0)
+        return 0;
+    id = f->lost[nearest].id;
+    f->lost[nearest] = f->lost[--f->lost_count];
+    return id;
 }
 
 /* Where two follow one face, the one that jumped there, from the lesser overlap with its own last
@@ -93,7 +136,11 @@ static void add(struct mien_faces *f, const struct mien_picture *p, const struct
     if (mien_faces_owner(f, &d->box) >= 0 || !mien_faces_mesh_of(f, p, d, face) ||
         mien_faces_owner(f, &face->box) >= 0)
         return;
-    face->id = ++f->last_id;
+    face->id = take_lost(f, &face->box);
+    if (face->id == 0 && f->count + f->lost_count == f->options.most)
+        return;
+    if (face->id == 0)
+        face->id = ++f->last_id;
     f->faces[f->count] = *face;
     f->tracks[f->count].next = mien_region_of_landmarks(face->landmarks[0]);
     f->tracks[f->count].smoother.running = 0;
@@ -111,11 +158,13 @@ int32_t mien_faces_follow(struct mien_faces *f, const struct mien_picture *p, do
 {
     if (p->width != f->width || p->height != f->height || !(seconds > f->frame_time))
         mien_faces_reset(f);
-    look_again(f, p);
+    look_again(f, p, seconds);
+    forget_lost(f, seconds);
     drop_doubles(f);
     for (int32_t i = 0; i < f->count; i++)
         settle(f, p, i, seconds - f->frame_time);
-    if (f->count == 0 || (f->count < f->options.most && seconds - f->search_time >= search_every)) {
+    if (f->count == 0 || f->lost_count > 0 ||
+        (f->count < f->options.most && seconds - f->search_time >= search_every)) {
         search(f, p);
         f->search_time = seconds;
     }

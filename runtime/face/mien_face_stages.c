@@ -16,7 +16,7 @@ const struct mien_sampling mien_mesh_sampling = {MIEN_MESH_SIDE, MIEN_BORDER_REP
 struct mien_faces_options mien_faces_defaults(const struct mien_graph *detector,
                                               const struct mien_graph *mesh)
 {
-    struct mien_faces_options o = {detector, mesh, NULL, 1, 3, 0.5f, 0.5f, 1.09955743f, 1};
+    struct mien_faces_options o = {detector, mesh, NULL, 1, 3, 0.5f, 0.5f, 1.09955743f, 1, 1.0f};
     return o;
 }
 
@@ -56,7 +56,7 @@ static int32_t are_valid(const struct mien_faces_options *o)
            landmarks_output(o->mesh) >= 0 && o->most >= 1 && o->most <= MIEN_FACES_MAX &&
            o->levels >= 1 && o->levels <= MIEN_LEVELS_MAX && o->detection_score > 0.0f &&
            o->detection_score <= 1.0f && o->face_score > 0.0f && o->face_score <= 1.0f &&
-           o->field_of_view > 0.0f && o->field_of_view < 3.14159f;
+           o->field_of_view > 0.0f && o->field_of_view < 3.14159f && o->lost_seconds >= 0.0f;
 }
 
 static size_t aligned(size_t size)
@@ -76,7 +76,8 @@ size_t mien_faces_memory(const struct mien_faces_options *o)
         return 0;
     size_t most = (size_t)o->most;
     return aligned(sizeof(struct mien_faces)) + aligned((most + 1) * sizeof(struct mien_face)) +
-           aligned(most * sizeof(struct mien_track)) + arena_size(o) + ALIGNMENT;
+           aligned(most * sizeof(struct mien_track)) + aligned(most * sizeof(struct mien_lost)) +
+           arena_size(o) + ALIGNMENT;
 }
 
 struct mien_faces *mien_faces_init(const struct mien_faces_options *o, void *memory)
@@ -93,13 +94,15 @@ struct mien_faces *mien_faces_init(const struct mien_faces_options *o, void *mem
     next += aligned(((size_t)o->most + 1) * sizeof *f->faces);
     f->tracks = (struct mien_track *)next;
     next += aligned((size_t)o->most * sizeof *f->tracks);
+    f->lost = (struct mien_lost *)next;
+    next += aligned((size_t)o->most * sizeof *f->lost);
     f->arena = (float *)(next + (ALIGNMENT - (uintptr_t)next % ALIGNMENT) % ALIGNMENT);
     return f;
 }
 
 void mien_faces_reset(struct mien_faces *f)
 {
-    f->count = 0;
+    f->count = f->lost_count = 0;
     f->width = f->height = 0;
 }
 

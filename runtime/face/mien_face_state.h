@@ -17,15 +17,23 @@ struct mien_track {
     struct mien_smoother smoother;
 };
 
+/* A face that was followed until it could not be seen. */
+struct mien_lost {
+    int32_t id;
+    struct mien_rect box; /* where it was seen last */
+    double until;         /* when it is forgotten */
+};
+
 struct mien_faces {
     struct mien_faces_options options;
     int32_t boxes_output, landmarks_output; /* the other of the two is the scores, the score */
-    int32_t count;
+    int32_t count, lost_count;              /* together at most options.most */
     int32_t last_id;
     int32_t width, height; /* of the last frame; 0: none yet */
     double frame_time, search_time;
     struct mien_face *faces;   /* [most + 1]: the last is for one that is tried */
     struct mien_track *tracks; /* [most] */
+    struct mien_lost *lost;    /* [most] */
     float *arena;              /* of the larger graph */
     struct mien_detection pool[MIEN_FINDINGS];
     struct mien_detection raw[MIEN_ANCHORS]; /* before suppression */

@@ -180,18 +180,86 @@ static void jitter_at_rest_falls_by_more_than_half(void **state)
     assert_true(smooth < 0.5 * plain);
 }
 
-static void a_face_that_goes_is_dropped_and_comes_back_as_another(void **state)
+/* A frame without a face. */
+static int32_t follow_nothing(int i)
 {
-    const struct placing at = face_at(160.0f, 115.0f, 1.0f, 0.0f);
+    memset(frame, 0, sizeof frame);
+    return mien_faces_follow(face.faces, &on_frame, 1.0 + step * i);
+}
+
+static int32_t only_id(void)
+{
+    return mien_faces_get(face.faces, 0)->id;
+}
+
+static void a_face_that_is_hidden_comes_back_under_its_id_within_a_second(void **state)
+{
+    const struct placing at = face_at(160.0f, 115.0f, 1.0f, 0.0f),
+                         beside = face_at(170.0f, 110.0f, 1.0f, 0.1f);
     (void)state;
     start(1, 1);
-    for (int round = 1; round <= 2; round++) {
-        assert_int_equal(follow(&at, 1, 10 * round), 1);
-        assert_int_equal(mien_faces_get(face.faces, 0)->id, round);
-        memset(frame, 0, sizeof frame);
-        assert_int_equal(mien_faces_follow(face.faces, &on_frame, 1.0 + step * (10 * round + 1)),
-                         0);
+    assert_int_equal(follow(&at, 1, 0), 1);
+    for (int i = 1; i <= 28; i++)
+        assert_int_equal(follow_nothing(i), 0);
+    assert_int_equal(follow(&beside, 1, 29), 1);
+    assert_int_equal(only_id(), 1);
+    for (int i = 30; i <= 61; i++)
+        assert_int_equal(follow_nothing(i), 0);
+    assert_int_equal(follow(&at, 1, 62), 1);
+    assert_int_equal(only_id(), 2);
+    start(1, 1);
+    face.options.lost_seconds = 0.0f;
+    face_case_start(&face);
+    assert_int_equal(follow(&at, 1, 0), 1);
+    assert_int_equal(follow_nothing(1), 0);
+    assert_int_equal(follow(&at, 1, 2), 1);
+    assert_int_equal(only_id(), 2);
+    face.options.lost_seconds = 1.0f;
+}
+
+static void nobody_takes_the_turn_of_a_face_that_is_hidden(void **state)
+{
+    const struct placing followed = head_at(80.0f, 90.0f, 0.9f, 0.0f),
+                         other = head_at(240.0f, 90.0f, 0.9f, 0.0f);
+    (void)state;
+    start(1, 1);
+    assert_int_equal(follow(&followed, 1, 0), 1);
+    for (int i = 1; i <= 28; i++)
+        assert_int_equal(follow(&other, 1, i), 0);
+    assert_int_equal(follow((const struct placing[]){followed, other}, 2, 29), 1);
+    assert_int_equal(only_id(), 1);
+    assert_true(mien_faces_get(face.faces, 0)->landmarks[4][0] < 110.0f);
+    int i = 30;
+    while (i < 70 && follow(&other, 1, i) == 0) /* he is gone for good */
+        i++;
+    assert_true(i >= 60 && i < 70);
+    assert_int_equal(only_id(), 2);
+    start(2, 1); /* there is room for both */
+    assert_int_equal(follow((const struct placing[]){followed, other}, 2, 0), 2);
+    const int32_t left = mien_faces_get(face.faces, 0)->landmarks[4][0] < 110.0f ? 1 : 2;
+    assert_int_equal(follow(&other, 1, 1), 1);
+    assert_int_equal(only_id(), 3 - left);
+    assert_int_equal(follow((const struct placing[]){followed, other}, 2, 2), 2);
+    assert_int_equal(mien_faces_get(face.faces, 1)->id, left);
+}
+
+static void a_face_that_left_the_picture_is_not_waited_for(void **state)
+{
+    const struct placing other = head_at(80.0f, 90.0f, 0.9f, 0.0f);
+    (void)state;
+    start(1, 1);
+    int i = 0;
+    for (float x = 240.0f; x < 360.0f && i < 60; x += 4.0f, i++) {
+        const struct placing away = head_at(x, 90.0f, 0.9f, 0.0f);
+        if (follow(&away, 1, i) == 0)
+            break;
     }
+    assert_true(i > 10);
+    int waited = 0;
+    while (waited < 40 && follow(&other, 1, i + 1 + waited) == 0)
+        waited++;
+    assert_true(waited < 40);
+    assert_int_equal(only_id(), 2);
 }
 
 /* Two, side by side, each a third of the picture on. */
@@ -275,7 +343,9 @@ int main(void)
         cmocka_unit_test(a_moving_face_is_followed_under_one_id),
         cmocka_unit_test(smoothing_adds_less_than_half_a_frame_to_a_shaken_head),
         cmocka_unit_test(jitter_at_rest_falls_by_more_than_half),
-        cmocka_unit_test(a_face_that_goes_is_dropped_and_comes_back_as_another),
+        cmocka_unit_test(a_face_that_is_hidden_comes_back_under_its_id_within_a_second),
+        cmocka_unit_test(nobody_takes_the_turn_of_a_face_that_is_hidden),
+        cmocka_unit_test(a_face_that_left_the_picture_is_not_waited_for),
         cmocka_unit_test(two_faces_keep_their_ids_while_they_cross_the_picture),
         cmocka_unit_test(a_second_face_joins_when_there_is_room_and_only_then),
         cmocka_unit_test(two_that_come_to_one_place_become_one),
