@@ -162,8 +162,7 @@ const struct cli_verb verb_bench_console = {
         "The whole program runs on a terminal of 120 x 40 on files made for it in a temporary "
         "folder, and what it draws is read as a terminal would. The peer of a start is python3 "
         "with json.loads on every line, that of following is tail -F. It takes some four minutes "
-        "and "
-        "700 MB of disk.",
+        "and 700 MB of disk.",
     .options = options,
     .option_count = sizeof options / sizeof *options,
     .run = run,
