@@ -13,6 +13,8 @@
 #include "runtime/host/file.h"
 #include "runtime/host/rng.h"
 #include "runtime/host/term.h"
+#include "viewer/view/app_actions.h"
+#include "viewer/view/app_files.h"
 
 enum { ACTIONS = 60, WARM = 200, CALM = 12 };
 

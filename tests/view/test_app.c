@@ -2,6 +2,8 @@
  * that are none. */
 #include "tests/view/show.h"
 
+#include "viewer/view/app_actions.h"
+
 static bool scored(const struct app *a)
 {
     return a->moment && a->moment->count > 0 && a->moment->faces[0].scored;

@@ -6,6 +6,7 @@
 
 #include "runtime/host/image/image.h"
 #include "viewer/source/source.h"
+#include "viewer/view/app_files.h"
 
 static bool face_seen(const struct app *a)
 {

@@ -3,6 +3,8 @@
 
 #include <sys/stat.h>
 
+#include "viewer/view/app_sources.h"
+
 static struct app *start(void **state)
 {
     const struct app_options o = show_options(*state);

@@ -17,6 +17,15 @@ void moment_free(struct moment *m)
     free(m);
 }
 
+void moment_forget(struct moment *m)
+{
+    m->consent = false;
+    for (int32_t i = 0; i < m->count; i++) {
+        const struct mien_face face = m->faces[i].face;
+        m->faces[i] = (struct live_face){.face = face};
+    }
+}
+
 int32_t moment_face(const struct moment *m, int32_t id)
 {
     for (int32_t i = 0; i < m->count; i++)

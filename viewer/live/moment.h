@@ -51,6 +51,10 @@ struct moment {
 
 void moment_free(struct moment *m); /* lets its frame go; accepts NULL */
 
+/* What was read while it was allowed is not shown after that: not of the frame that stands still,
+ * not of those that were on their way. Its faces stay. */
+void moment_forget(struct moment *m);
+
 /* Index of the face with this id; -1: it is not here. */
 int32_t moment_face(const struct moment *m, int32_t id);
 

@@ -29,6 +29,14 @@ void page_open(struct page *p, const char *title)
     *p = (struct page){.title = title};
 }
 
+struct page_row *page_add(struct page_row *rows, int *count, const char *text)
+{
+    struct page_row *r = &rows[*count < PAGE_ROWS_MAX ? (*count)++ : PAGE_ROWS_MAX - 1];
+    *r = (struct page_row){.share = -1};
+    snprintf(r->text, sizeof r->text, "%.90s", text);
+    return r;
+}
+
 static float page_width(float unit, int32_t width)
 {
     return fminf(WIDTH * unit, (float)width - 2 * PAD * unit);

@@ -31,6 +31,10 @@ struct tint page_tint(enum theme_name theme);
 
 void page_open(struct page *p, const char *title);
 
+/* One more of rows [PAGE_ROWS_MAX], with this text; where there is no room, in place of the last.
+ */
+struct page_row *page_add(struct page_row *rows, int *count, const char *text);
+
 /* Pixels that a value has on a picture of this width; a longer one is cut at its end. */
 float page_value_room(float unit, int32_t width);
 

@@ -3,61 +3,19 @@
 
 #include <malloc.h>
 #include <math.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 #include <unistd.h>
 
-#include "runtime/host/home.h"
 #include "runtime/host/term.h"
+#include "viewer/view/app_actions.h"
+#include "viewer/view/app_files.h"
+#include "viewer/view/app_pages.h"
 
-#define NOTICE_SECONDS 5.0
 #define MASK_CHANGE 0.4 /* seconds of the cross-fade between masks */
 #define MEMORY 0.5      /* seconds of smoothing of what is said of times */
 
 enum { HEAPS = 2 };
-
-/* --- what is said --------------------------------------------------------------------------- */
-
-static void show_notice(struct app *a, bool bad)
-{
-    a->notice_bad = bad;
-    a->notice_until = clock_seconds() + (bad ? 2 : 1) * NOTICE_SECONDS;
-    a->stale = true;
-}
-
-void app_say(struct app *a, const char *format, ...)
-{
-    va_list list;
-    va_start(list, format);
-    vsnprintf(a->notice, sizeof a->notice, format, list);
-    va_end(list);
-    show_notice(a, false);
-}
-
-void app_complain(struct app *a, const struct mien_error *e)
-{
-    snprintf(a->notice, sizeof a->notice, "%s", e->text);
-    show_notice(a, true);
-}
-
-/* The log is a help, not the work: what cannot be written is said once, and it ends. */
-static void give_up_log(struct app *a, const struct mien_error *e)
-{
-    struct mien_error ignored;
-    app_complain(a, e);
-    session_log_close(&a->log, METRICS_FAILED, &ignored);
-}
-
-static const char *const consent_events[] = {"emotion analysis off", "emotion analysis on"};
-
-static void log_event(struct app *a, const char *text)
-{
-    struct mien_error e;
-    if (a->log.open && session_log_event(&a->log, &e, "%s", text) != 0)
-        give_up_log(a, &e);
-}
 
 /* --- opening -------------------------------------------------------------------------------- */
 
@@ -98,20 +56,10 @@ static int await_mask(struct app *a, struct mien_error *e)
     return result;
 }
 
-/* What is read of each frame, from the next one on. */
-static void wish(struct app *a)
-{
-    struct analyst_wish w = settings_wish(&a->settings);
-    w.consent = a->consent;
-    w.calibrate = a->calibrate;
-    w.forget = a->forget;
-    engine_wish(a->engine, &w);
-}
-
 /* What is wished of its frames is known before the first of them. */
 static int wish_source(struct app *a, struct mien_error *e)
 {
-    wish(a);
+    app_wish(a);
     return engine_source(a->engine, a->options.source, &a->options.reading, e);
 }
 
@@ -152,7 +100,7 @@ int app_open(struct app *a, const struct app_options *o, const struct settings *
         a->settings.look.swap = true;
     app_settings_changed(a);
     if (o->consent)
-        log_event(a, consent_events[true]);
+        app_log_consent(a);
     else if (o->ask && o->model)
         app_show(a, APP_CONSENT);
     return 0;
@@ -181,91 +129,6 @@ int app_close(struct app *a, struct mien_error *e)
     return result;
 }
 
-/* What was read while it was allowed is not shown after that: not of the frame that stands still,
- * not of those that were on their way. */
-static void forget_scores(struct moment *m)
-{
-    m->consent = false;
-    for (int32_t i = 0; i < m->count; i++) {
-        const struct mien_face face = m->faces[i].face;
-        m->faces[i] = (struct live_face){.face = face};
-    }
-}
-
-/* --- what is wanted ------------------------------------------------------------------------- */
-
-void app_show(struct app *a, enum app_page page)
-{
-    static const char *const titles[] = {[APP_SETTINGS] = "Settings",
-                                         [APP_SOURCES] = "Sources",
-                                         [APP_MASKS] = "Masks",
-                                         [APP_KEYS] = "Keys"};
-    struct mien_error e;
-    a->page = page;
-    page_open(&a->list, page >= APP_SETTINGS ? titles[page] : "");
-    if (page == APP_SOURCES) {
-        a->unfolded = 0;
-        if (!home_has(a->clip, sizeof a->clip, "datasets/portraits/clip.webm"))
-            a->clip[0] = '\0';
-        a->camera_count = cameras_list(a->cameras, &e);
-        if (a->camera_count < 0) {
-            a->camera_count = 0;
-            app_complain(a, &e);
-        }
-    }
-    a->stale = true;
-}
-
-void app_consent(struct app *a, bool given)
-{
-    if (a->consent != given) {
-        log_event(a, consent_events[given]);
-        stage_forget(a->stage);
-    }
-    a->consent = given;
-    if (!given && a->moment)
-        forget_scores(a->moment);
-    a->page = APP_PICTURE;
-    a->stale = true;
-    wish(a);
-}
-
-void app_settings_changed(struct app *a)
-{
-    const struct mask_look look = settings_worn(&a->settings, &a->worn_look);
-    a->settings.look.scale = (float)a->settings.scale * a->density;
-    if (a->masked)
-        wear_look(stage_wear(a->stage), &look);
-    wish(a);
-    a->stale = true;
-}
-
-void app_open_source(struct app *a, const char *word, const struct camera_mode *mode)
-{
-    struct source_options how = a->options.reading;
-    struct mien_error e;
-    if (mode) {
-        how.width = mode->width;
-        how.height = mode->height;
-        how.rate = mode->rate;
-    }
-    if (engine_source(a->engine, word, &how, &e) != 0)
-        app_complain(a, &e);
-    else
-        app_say(a, "opening %s", word);
-}
-
-void app_wear(struct app *a, const char *word)
-{
-    struct mien_error e;
-    if (wardrobe_wish(a->wardrobe, word, &e) != 0) {
-        app_complain(a, &e);
-        return;
-    }
-    a->settings.look.swap = true;
-    app_settings_changed(a);
-}
-
 /* --- what happened -------------------------------------------------------------------------- */
 
 /* Each is said once; the first source speaks for itself. */
@@ -273,7 +136,7 @@ static void hear_source(struct app *a, const struct engine_news *news)
 {
     if (news->sources != a->sources && a->sources > 0) {
         stage_forget(a->stage);
-        log_event(a, "another source");
+        app_log_event(a, "another source");
         app_say(a, "%s", news->word);
     }
     if (news->opening.refused != a->refused)
@@ -311,7 +174,7 @@ static void take_moment(struct app *a, struct moment *m)
     moment_free(a->moment);
     a->moment = m;
     if (!a->consent)
-        forget_scores(m);
+        moment_forget(m);
     a->frames++;
     if (step > 0)
         a->rate += (a->rate > 0 ? fresh(step) : 1) * (1 / step - a->rate);
@@ -355,20 +218,6 @@ void app_input(struct app *a, const struct view_input *in)
 
 /* --- drawing -------------------------------------------------------------------------------- */
 
-struct stage_news app_news(struct app *a)
-{
-    struct engine_news news;
-    struct stage_news s = {.seconds = a->moment ? a->moment->seconds : 0,
-                           .rate = a->rate,
-                           .latency = a->latency,
-                           .recording = a->recorder != NULL,
-                           .recorded = a->recorder ? a->moment->seconds - a->recording_since : 0};
-    engine_news(a->engine, &news);
-    s.dropped = news.dropped;
-    s.class_count = engine_classes(a->engine, &s.classes);
-    return s;
-}
-
 static void note_times(struct app *a, double started)
 {
     struct moment *m = a->moment;
@@ -377,7 +226,7 @@ static void note_times(struct app *a, double started)
     m->stage[LIVE_DRAW] = 1e3 * (now - started);
     a->latency += (a->latency > 0 ? fresh(now - a->now + 1.0 / 30) : 1) * (latency - a->latency);
     if (a->log.open && session_log_moment(&a->log, m, latency, app_news(a).dropped, &e) != 0)
-        give_up_log(a, &e);
+        app_end_log(a, &e);
 }
 
 void app_draw(struct app *a, int32_t width, int32_t height)

@@ -1,13 +1,10 @@
-/* app_files.c - pictures and recordings of what is shown.
- *
- * They are drawn once more, without pages and notices, as large as the frame, so that a small
- * window costs them nothing and letters in them are not the window's. */
+/* app_files.c - see app_files.h. */
+#include "viewer/view/app_files.h"
+
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-#include "viewer/view/app.h"
 
 /* A recording and a picture have an even number of pixels each way, as video wants it. */
 static int ready_sheet(struct app *a, int32_t width, int32_t height, struct mien_error *e)

@@ -1,10 +1,12 @@
-/* app_pages.c - what lies over the picture: the question for consent, the lists, what the source
- * says, notices. */
+/* app_pages.c - see app_pages.h. */
+#include "viewer/view/app_pages.h"
+
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
 
-#include "viewer/view/app.h"
+#include "viewer/view/app_actions.h"
+#include "viewer/view/app_sources.h"
 
 static enum theme_name theme_of(const struct app *a)
 {
@@ -155,19 +157,11 @@ static void consent_input(struct app *a, const struct view_input *in)
 
 /* --- lists ---------------------------------------------------------------------------------- */
 
-struct page_row *app_page_row(struct page_row *rows, int *count, const char *text)
-{
-    struct page_row *r = &rows[*count < PAGE_ROWS_MAX ? (*count)++ : PAGE_ROWS_MAX - 1];
-    *r = (struct page_row){.share = -1};
-    snprintf(r->text, sizeof r->text, "%.90s", text);
-    return r;
-}
-
 static void settings_rows(const struct app *a, struct page_row *rows, int *count)
 {
     for (int i = 0; i < settings_count; i++) {
         const struct setting *what = &settings_table[i];
-        struct page_row *r = app_page_row(rows, count, what->key ? what->title : what->group);
+        struct page_row *r = page_add(rows, count, what->key ? what->title : what->group);
         r->head = !what->key;
         if (r->head)
             continue;
@@ -182,23 +176,23 @@ static void settings_rows(const struct app *a, struct page_row *rows, int *count
 static void masks_rows(const struct app *a, struct page_row *rows, int *count)
 {
     for (int i = 0; i < wardrobe_count(a->wardrobe); i++) {
-        struct page_row *r = app_page_row(rows, count, wardrobe_title(a->wardrobe, i));
+        struct page_row *r = page_add(rows, count, wardrobe_title(a->wardrobe, i));
         r->chosen = a->settings.look.swap && a->masked && strcmp(r->text, a->worn) == 0;
         snprintf(r->value, sizeof r->value, "%s", r->chosen ? "worn" : "");
     }
-    app_page_row(rows, count, "or drop a photo of a face")->head = true;
+    page_add(rows, count, "or drop a photo of a face")->head = true;
 }
 
 static void keys_rows(const struct app *a, struct page_row *rows, int *count)
 {
     (void)a;
-    app_page_row(rows, count, "What mien does")->head = true;
+    page_add(rows, count, "What mien does")->head = true;
     for (int i = 0; i < app_action_count; i++)
-        app_page_row(rows, count, app_actions[i].text)->hotkey = app_actions[i].key;
-    app_page_row(rows, count, "What is shown")->head = true;
+        page_add(rows, count, app_actions[i].text)->hotkey = app_actions[i].key;
+    page_add(rows, count, "What is shown")->head = true;
     for (int i = 0; i < settings_count; i++)
         if (settings_table[i].hotkey)
-            app_page_row(rows, count, settings_table[i].title)->hotkey = settings_table[i].hotkey;
+            page_add(rows, count, settings_table[i].title)->hotkey = settings_table[i].hotkey;
 }
 
 static int make_rows(const struct app *a, struct page_row *rows)

@@ -1,10 +1,10 @@
-/* app_sources.c - the page of sources: cameras with the sizes that they have, and what needs none.
+/* app_sources.c - see app_sources.h: cameras with the sizes that they have, and what needs none.
  *
  * A camera that has sizes to choose from is unfolded first: choosing one of them opens it. */
+#include "viewer/view/app_sources.h"
+
 #include <stdio.h>
 #include <string.h>
-
-#include "viewer/view/app.h"
 
 /* What a row stands for: a camera (mode -1), one of its sizes, or another source (camera -1). */
 struct place {
@@ -67,7 +67,7 @@ static void mode_row(const struct camera_mode *m, bool open, const struct source
 {
     char text[64];
     snprintf(text, sizeof text, "    %d x %d", m->width, m->height);
-    struct page_row *r = app_page_row(rows, count, text);
+    struct page_row *r = page_add(rows, count, text);
     if (m->rate > 0)
         snprintf(r->value, sizeof r->value, "up to %.0f frames a second", m->rate);
     r->chosen = open && now->width == m->width && now->height == m->height;
@@ -78,7 +78,7 @@ static void camera_rows(const struct app *a, int camera, const struct engine_new
 {
     const struct camera *c = &a->cameras[camera];
     const bool open = strcmp(word, c->path) == 0;
-    struct page_row *r = app_page_row(rows, count, c->name);
+    struct page_row *r = page_add(rows, count, c->name);
     snprintf(r->value, sizeof r->value, "%s", c->path);
     r->chosen = open;
     r->help = c->mode_count > 0 ? "Enter shows its sizes." : NULL;
@@ -94,16 +94,16 @@ void app_source_rows(const struct app *a, struct page_row *rows, int *count)
     for (int i = 0; i < a->camera_count; i++)
         camera_rows(a, i, &news, word, rows, count);
     if (a->camera_count == 0)
-        app_page_row(rows, count, "no camera is connected")->head = true;
+        page_add(rows, count, "no camera is connected")->head = true;
     struct at_hand others[AT_HAND_MOST];
     const int other_count = at_hand(a, others);
     for (int i = 0; i < other_count; i++) {
         char text[96];
         snprintf(text, sizeof text, "%s: %s", others[i].title, others[i].about);
-        struct page_row *r = app_page_row(rows, count, text);
+        struct page_row *r = page_add(rows, count, text);
         r->chosen = strcmp(word, others[i].word) == 0;
     }
-    app_page_row(rows, count, "or drop a video, a folder of pictures, an address")->head = true;
+    page_add(rows, count, "or drop a video, a folder of pictures, an address")->head = true;
 }
 
 /* --- as they are chosen --------------------------------------------------------------------- */

@@ -1,6 +1,8 @@
 /* errand.c - see errand.h. */
 #include "viewer/view/errand.h"
 
+#include "viewer/view/app_files.h"
+
 void errand_begin(struct errand *d)
 {
     report_start(&d->report);

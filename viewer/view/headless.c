@@ -5,6 +5,7 @@
 
 #include "runtime/host/stop.h"
 #include "runtime/host/term.h"
+#include "viewer/view/app.h"
 
 /* A file that cannot be read will not mend itself, a camera may be plugged in. */
 static double patience(struct app *a)

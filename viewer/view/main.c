@@ -11,6 +11,7 @@
 #include "runtime/host/home.h"
 #include "runtime/host/stop.h"
 #include "viewer/render/offscreen.h"
+#include "viewer/view/app.h"
 #include "viewer/view/headless.h"
 #include "viewer/view/hush.h"
 #include "viewer/view/listing.h"

@@ -3,7 +3,7 @@
 #ifndef MIEN_VIEWER_VIEW_REPORT_H
 #define MIEN_VIEWER_VIEW_REPORT_H
 
-#include "viewer/view/app.h"
+#include "viewer/view/app_state.h"
 
 enum { REPORT_FRAMES = 512 };
 

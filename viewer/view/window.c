@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "runtime/host/stop.h"
+#include "viewer/view/app.h"
 
 struct window {
     SDL_Window *window;

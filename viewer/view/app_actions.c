@@ -1,10 +1,13 @@
-/* app_keys.c - what keys do where no page takes them: actions of a table, and the settings that
- * have a key of their own. */
+/* app_actions.c - see app_actions.h: a table of actions, and the settings that have a key of their
+ * own. */
+#include "viewer/view/app_actions.h"
+
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
 
-#include "viewer/view/app.h"
+#include "viewer/ui/input.h"
+#include "viewer/view/app_files.h"
 
 static void show_keys(struct app *a)
 {
