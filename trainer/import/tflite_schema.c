@@ -1,6 +1,5 @@
-/* tflite_names.c - what the numbers of TensorFlow Lite's schema are called, so that messages can
- * name what mien does not know. */
-#include "trainer/import/tflite.h"
+/* tflite_schema.c - see tflite_schema.h. */
+#include "trainer/import/tflite_schema.h"
 
 /* The schema's BuiltinOperator, by number. */
 static const char *const operators[] = {"ADD",
