@@ -6,6 +6,7 @@
 #include "runtime/host/file.h"
 #include "runtime/host/cli/cli.h"
 #include "runtime/host/table.h"
+#include "trainer/experiment/fit_network.h"
 #include "trainer/experiment/folds.h"
 #include "trainer/experiment/profile.h"
 #include "trainer/experiment/train.h"

@@ -7,6 +7,9 @@
 #include "datasets/dataset_open.h"
 #include "runtime/host/sha256.h"
 #include "runtime/host/term.h"
+#include "trainer/experiment/fit_forest.h"
+#include "trainer/experiment/fit_network.h"
+#include "trainer/experiment/fit_svm.h"
 
 static const struct fitter *const fitters[] = {&network_fitter, &forest_fitter, &svm_fitter};
 enum { FITTERS = sizeof fitters / sizeof *fitters, SECTIONS_MAX = 64 };

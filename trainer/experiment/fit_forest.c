@@ -1,7 +1,8 @@
-/* fit_forest.c - [forest] cfgs: prepared rows into trainer/forest, its trees into the model. */
+/* fit_forest.c - see fit_forest.h. */
+#include "trainer/experiment/fit_forest.h"
+
 #include <stdlib.h>
 
-#include "trainer/experiment/experiment.h"
 #include "trainer/forest/forest_fit.h"
 
 static size_t sections(const char **names, size_t capacity)

@@ -1,9 +1,9 @@
-/* fit_network.c - [net] cfgs: prepared rows, changed at random where the cfg asks, into
- * trainer/network. */
+/* fit_network.c - see fit_network.h. */
+#include "trainer/experiment/fit_network.h"
+
 #include <stdlib.h>
 #include <string.h>
 
-#include "trainer/experiment/experiment.h"
 #include "trainer/network/network_fit.h"
 
 static size_t sections(const char **names, size_t capacity)

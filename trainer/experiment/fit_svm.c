@@ -1,7 +1,8 @@
-/* fit_svm.c - [svm] cfgs: prepared rows into trainer/svm, its machine into the model. */
+/* fit_svm.c - see fit_svm.h. */
+#include "trainer/experiment/fit_svm.h"
+
 #include <stdlib.h>
 
-#include "trainer/experiment/experiment.h"
 #include "trainer/svm/svm_fit.h"
 
 static size_t sections(const char **names, size_t capacity)

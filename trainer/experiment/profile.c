@@ -2,6 +2,7 @@
 #include "trainer/experiment/profile.h"
 
 #include "runtime/host/table.h"
+#include "trainer/experiment/fit_network.h"
 #include "trainer/network/network.h"
 
 static const struct table_column columns[] = {

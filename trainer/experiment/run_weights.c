@@ -1,6 +1,7 @@
 /* run_weights.c - see run_weights.h. */
 #include "trainer/experiment/run_weights.h"
 
+#include "trainer/experiment/fit_network.h"
 #include "trainer/network/darknet_weights.h"
 
 /* Pictures trained on, by which Darknet goes on counting. */
