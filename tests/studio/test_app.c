@@ -13,6 +13,8 @@
 
 #include "viewer/render/offscreen.h"
 #include "viewer/studio/app.h"
+#include "viewer/studio/app_draw.h"
+#include "viewer/studio/app_panels.h"
 #include "viewer/studio/text_fit.h"
 
 enum { WIDTH = 960, HEIGHT = 600 };

@@ -19,6 +19,7 @@
 #include "tests/studio/desk.h"
 #include "viewer/render/offscreen.h"
 #include "viewer/studio/app.h"
+#include "viewer/studio/app_draw.h"
 
 #define PORTRAIT "datasets/portraits/collins.jpg"
 #define OTHER "tests/mask/no-face.png"

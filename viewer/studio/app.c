@@ -1,37 +1,21 @@
-/* app.c - see app.h: what the studio holds, opened, saved, and moved by the mouse. */
+/* app.c - see app.h: what the studio holds, opened and closed; who gets an input; the mouse on the
+ * figure. */
 #include "viewer/studio/app.h"
 
 #include <math.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
-#include "runtime/host/file.h"
 #include "viewer/mask/presets.h"
+#include "viewer/studio/app_ask.h"
+#include "viewer/studio/app_keys.h"
+#include "viewer/studio/app_panels.h"
 #include "viewer/studio/pick.h"
 #include "viewer/studio/sitter.h"
 
-#define PANEL_WIDTH 458.0f /* units, with its margins */
-#define REACH 14.0f        /* of the mouse, units */
-#define TURN 4.0f          /* radians for a drag over the picture's height */
-
-void studio_say(struct studio *s, const char *format, ...)
-{
-    va_list list;
-    va_start(list, format);
-    vsnprintf(s->notice, sizeof s->notice, format, list);
-    va_end(list);
-    s->notice_bad = false;
-    s->stale = true;
-}
-
-void studio_complain(struct studio *s, const struct mien_error *e)
-{
-    studio_say(s, "%s", e->text);
-    s->notice_bad = true;
-}
+#define REACH 14.0f /* of the mouse, units */
+#define TURN 4.0f   /* radians for a drag over the picture's height */
 
 /* --- opening -------------------------------------------------------------------------------- */
 
@@ -145,62 +129,7 @@ void studio_close(struct studio *s)
     *s = (struct studio){0};
 }
 
-void studio_update(struct studio *s)
-{
-    const struct mien_actions actions = knobs_actions(&s->wishes);
-    const struct retint wanted = knobs_retint(&s->wishes);
-    figure_shape(&s->figure, (float)s->wishes.blend, &actions);
-    if (memcmp(&wanted, &s->tinted, sizeof wanted) == 0)
-        return;
-    retint_texels(&wanted, s->mask.texels, s->texels, MASK_SIDE * MASK_SIDE);
-    drawing_texels(s->drawing, s->texels);
-    s->tinted = wanted;
-}
-
-/* --- saving --------------------------------------------------------------------------------- */
-
-int studio_save(struct studio *s, struct mien_error *e)
-{
-    struct mask m = {
-        .texels = s->texels, .look = knobs_look(&s->wishes), .person = s->wishes.person};
-    mask_rename(&m, s->wishes.name);
-    studio_update(s);
-    if (mask_save(&m, s->wishes.file, e) != 0)
-        return -1;
-    s->saved = s->wishes;
-    return 0;
-}
-
-bool studio_unsaved(const struct studio *s)
-{
-    for (int i = 0; i < knob_count(); i++) {
-        const struct knob k = knob_at(i);
-        if (k.panel == PANEL_MASK && !knob_same(&k, &s->saved, &s->wishes))
-            return true;
-    }
-    return false;
-}
-
-bool studio_would_overwrite(const struct studio *s)
-{
-    return access(s->wishes.file, F_OK) == 0;
-}
-
 /* --- the mouse ------------------------------------------------------------------------------ */
-
-int32_t studio_room(const struct studio *s)
-{
-    const float left = (float)s->width - PANEL_WIDTH * s->unit;
-    return s->panel < PANEL_COUNT && left > 0.3f * (float)s->width ? (int32_t)left : s->width;
-}
-
-void studio_matrix(const struct studio *s, float out[16])
-{
-    if (s->wishes.view == DRAWING_UV)
-        drawing_flat(s->flat_zoom, s->flat_shift, studio_room(s), s->height, out);
-    else
-        camera_matrix(&s->camera, studio_room(s), s->height, out);
-}
 
 static void hover(struct studio *s)
 {
@@ -215,25 +144,6 @@ static void hover(struct studio *s)
     else
         s->hover =
             pick_vertex(&s->figure, matrix, eye, studio_room(s), s->height, s->x, s->y, reach);
-}
-
-void studio_slide(struct studio *s, float right, float down)
-{
-    if (s->wishes.view == DRAWING_UV) {
-        s->flat_shift[0] += right;
-        s->flat_shift[1] -= down;
-    } else {
-        const float fit = camera_fit(studio_room(s), s->height);
-        camera_pan(&s->camera, -right / fit, down / fit);
-    }
-}
-
-void studio_zoom(struct studio *s, float notches)
-{
-    if (s->wishes.view == DRAWING_UV)
-        s->flat_zoom = fminf(fmaxf(s->flat_zoom * powf(1.1f, notches), 0.25f), 16.0f);
-    else
-        camera_zoom(&s->camera, notches);
 }
 
 static void drag(struct studio *s, const struct view_input *in)
@@ -265,36 +175,14 @@ static void take_mouse(struct studio *s, const struct view_input *in)
 
 /* --- inputs --------------------------------------------------------------------------------- */
 
-/* What would be lost is asked about, however often it is closed. */
-static void leave(struct studio *s)
-{
-    studio_end_writing(s, true);
-    s->question = studio_unsaved(s) ? ASK_LEAVE : ASK_NOTHING;
-    s->quit = s->question == ASK_NOTHING;
-}
-
-static void take_drop(struct studio *s, const char *path)
-{
-    if (strlen(path) >= sizeof s->dropped) {
-        studio_say(s, "%.200s...: the path is too long", path);
-        return;
-    }
-    studio_end_writing(s, true);
-    snprintf(s->dropped, sizeof s->dropped, "%s", path);
-    if (studio_unsaved(s))
-        s->question = ASK_OPEN;
-    else
-        studio_answer(s, true);
-}
-
 static void take(struct studio *s, const struct view_input *in)
 {
     if (in->kind == VIEW_QUIT)
-        leave(s);
+        studio_ask_leave(s);
     else if (s->question != ASK_NOTHING)
         studio_ask_input(s, in);
     else if (in->kind == VIEW_DROP)
-        take_drop(s, in->text);
+        studio_ask_open(s, in->text);
     else if (studio_panel_input(s, in))
         s->pointing = false;
     else if (in->kind == VIEW_KEY)

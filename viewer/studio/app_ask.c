@@ -1,9 +1,11 @@
-/* app_ask.c - what a person is asked, in a card over the picture; it is answered by key or by
- * mouse, and nothing else is taken before. */
+/* app_ask.c - see app_ask.h. */
+#include "viewer/studio/app_ask.h"
+
 #include <math.h>
 #include <stdio.h>
+#include <string.h>
 
-#include "viewer/studio/app.h"
+#include "viewer/studio/app_panels.h"
 #include "viewer/studio/text_fit.h"
 
 /* Units. */
@@ -14,15 +16,81 @@
 
 enum { ANSWERS = 2 };
 
+/* --- what is asked for ---------------------------------------------------------------------- */
+
+static void save(struct studio *s)
+{
+    struct mien_error e;
+    if (studio_save(s, &e) == 0)
+        studio_say(s, "saved; wear it by: mien view --mask '%s'", s->wishes.file);
+    else
+        studio_complain(s, &e);
+}
+
+static void leave(struct studio *s)
+{
+    s->quit = true;
+}
+
+static void open_dropped(struct studio *s)
+{
+    s->opening = true;
+    studio_say(s, "opening %s ...", s->dropped);
+}
+
+void studio_ask_save(struct studio *s)
+{
+    if (studio_would_overwrite(s))
+        s->question = ASK_OVERWRITE;
+    else
+        save(s);
+}
+
+/* What would be lost is asked about, however often it is closed. */
+void studio_ask_leave(struct studio *s)
+{
+    studio_end_writing(s, true);
+    s->question = studio_unsaved(s) ? ASK_LEAVE : ASK_NOTHING;
+    if (s->question == ASK_NOTHING)
+        leave(s);
+}
+
+void studio_ask_open(struct studio *s, const char *path)
+{
+    if (strlen(path) >= sizeof s->dropped) {
+        studio_say(s, "%.200s...: the path is too long", path);
+        return;
+    }
+    studio_end_writing(s, true);
+    snprintf(s->dropped, sizeof s->dropped, "%s", path);
+    if (studio_unsaved(s))
+        s->question = ASK_OPEN;
+    else
+        open_dropped(s);
+}
+
+/* --- the card ------------------------------------------------------------------------------- */
+
 static const uint32_t keys[ANSWERS] = {'y', 'n'};
 
 static const struct {
     const char *text, *answers[ANSWERS];
+    void (*yes)(struct studio *s);
 } questions[] = {
-    [ASK_OVERWRITE] = {"This file is there already:", {"y   write over it", "n   keep it"}},
-    [ASK_LEAVE] = {"This mask was changed and not saved:", {"y   leave", "n   stay"}},
-    [ASK_OPEN] = {"This mask was changed and not saved:", {"y   open the other", "n   stay"}},
+    [ASK_OVERWRITE] = {"This file is there already:", {"y   write over it", "n   keep it"}, save},
+    [ASK_LEAVE] = {"This mask was changed and not saved:", {"y   leave", "n   stay"}, leave},
+    [ASK_OPEN] = {"This mask was changed and not saved:",
+                  {"y   open the other", "n   stay"},
+                  open_dropped},
 };
+
+static void answer(struct studio *s, bool yes)
+{
+    const enum studio_question asked = s->question;
+    s->question = ASK_NOTHING;
+    if (yes)
+        questions[asked].yes(s);
+}
 
 static struct pen_box card(const struct studio *s)
 {
@@ -55,12 +123,12 @@ void studio_ask_input(struct studio *s, const struct view_input *in)
         const bool meant = (in->kind == VIEW_KEY && in->key == keys[i]) ||
                            (in->kind == VIEW_PRESS && holds(button(s, i), in->x, in->y));
         if (meant) {
-            studio_answer(s, i == 0);
+            answer(s, i == 0);
             return;
         }
     }
     if (in->kind == VIEW_KEY && in->key == VIEW_ESCAPE)
-        studio_answer(s, false);
+        answer(s, false);
 }
 
 void studio_draw_question(struct studio *s)

@@ -1,10 +1,13 @@
-/* app_draw.c - the studio's picture: the figure, what is under the mouse, the panel, a line below,
- * a question. */
+/* app_draw.c - see app_draw.h. */
+#include "viewer/studio/app_draw.h"
+
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
 
-#include "viewer/studio/app.h"
+#include "viewer/studio/app_ask.h"
+#include "viewer/studio/app_help.h"
+#include "viewer/studio/app_panels.h"
 #include "viewer/studio/text_fit.h"
 
 /* Units. */

@@ -1,7 +1,7 @@
-/* app_help.c - all keys and what the mouse does, in a card over the figure. */
-#include <math.h>
+/* app_help.c - see app_help.h. */
+#include "viewer/studio/app_help.h"
 
-#include "viewer/studio/app.h"
+#include <math.h>
 
 /* Units. */
 #define WIDTH 500.0f

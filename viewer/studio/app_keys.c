@@ -1,52 +1,13 @@
-/* app_keys.c - what keys do where no panel takes them, and the answers to questions. */
+/* app_keys.c - see app_keys.h. */
+#include "viewer/studio/app_keys.h"
+
 #include <string.h>
 
-#include "viewer/studio/app.h"
+#include "viewer/studio/app_ask.h"
+#include "viewer/studio/app_panels.h"
 
 #define TURN 0.0872665f /* five degrees */
 #define SHIFT 0.03f     /* of the picture's height */
-
-/* --- saving and leaving --------------------------------------------------------------------- */
-
-static void save(struct studio *s)
-{
-    struct mien_error e;
-    if (studio_save(s, &e) == 0)
-        studio_say(s, "saved; wear it by: mien view --mask '%s'", s->wishes.file);
-    else
-        studio_complain(s, &e);
-}
-
-void studio_ask_save(struct studio *s)
-{
-    if (studio_would_overwrite(s))
-        s->question = ASK_OVERWRITE;
-    else
-        save(s);
-}
-
-void studio_answer(struct studio *s, bool yes)
-{
-    const enum studio_question asked = s->question;
-    s->question = ASK_NOTHING;
-    if (!yes)
-        return;
-    if (asked == ASK_OVERWRITE) {
-        save(s);
-    } else if (asked == ASK_LEAVE) {
-        s->quit = true;
-    } else {
-        s->opening = true;
-        studio_say(s, "opening %s ...", s->dropped);
-    }
-}
-
-static void leave(struct studio *s)
-{
-    studio_input(s, &(struct view_input){.kind = VIEW_QUIT});
-}
-
-/* --- keys ----------------------------------------------------------------------------------- */
 
 static void rest(struct studio *s)
 {
@@ -66,14 +27,6 @@ static void next_panel(struct studio *s)
     studio_show_panel(s, s->panel >= PANEL_COUNT ? 0 : s->panel + 1);
 }
 
-static void blend(struct studio *s)
-{
-    if (!s->figure.fits)
-        studio_say(s, "a fitted face comes with a photo: open one, or drop it here");
-    else
-        s->wishes.blend = s->wishes.blend < 0.5 ? 1 : 0;
-}
-
 static void help(struct studio *s)
 {
     s->helping = true;
@@ -84,8 +37,14 @@ static const struct {
     uint32_t key;
     void (*act)(struct studio *s);
 } actions[] = {
-    {VIEW_TAB, next_panel}, {'s', studio_ask_save}, {'q', leave}, {'r', rest},
-    {'0', start},           {'b', blend},           {'?', help},  {VIEW_F1, help},
+    {VIEW_TAB, next_panel},
+    {'s', studio_ask_save},
+    {'q', studio_ask_leave},
+    {'r', rest},
+    {'0', start},
+    {'b', studio_blend},
+    {'?', help},
+    {VIEW_F1, help},
 };
 
 /* Keys of the camera: vi's turn it, their capitals move it; arrows turn it while no panel is shown.

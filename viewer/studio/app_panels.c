@@ -1,10 +1,11 @@
-/* app_panels.c - the knobs as lists beside the figure: by keys and by mouse. */
+/* app_panels.c - see app_panels.h. */
+#include "viewer/studio/app_panels.h"
+
 #include <stddef.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "runtime/host/utf8.h"
-#include "viewer/studio/app.h"
 
 void studio_show_panel(struct studio *s, int panel)
 {
@@ -19,8 +20,6 @@ static bool is_idle(const struct studio *s, const struct knob *k)
     return k->offset == offsetof(struct wishes, blend) && !s->figure.fits;
 }
 
-/* Rows of the panel that is shown; knobs [PAGE_ROWS_MAX]: the knob of each. The help of a row is
- * left to studio_draw, whose text it is. */
 int studio_rows(const struct studio *s, struct page_row *rows, int *knobs)
 {
     int count = 0;
@@ -108,7 +107,7 @@ static void change(struct studio *s, int index, int by)
 {
     const struct knob k = knob_at(index);
     if (is_idle(s, &k))
-        studio_key(s, 'b'); /* says why */
+        studio_blend(s); /* says why */
     else if (k.kind == KNOB_TEXT)
         begin_writing(s, index);
     else

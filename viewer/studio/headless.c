@@ -3,7 +3,8 @@
 
 #include <stdlib.h>
 
-#include "viewer/record/recorder.h"
+#include "viewer/record/still.h"
+#include "viewer/studio/app_draw.h"
 
 int headless_snapshot(struct studio *s, const char *path, int width, int height,
                       struct mien_error *e)

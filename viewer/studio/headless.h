@@ -3,7 +3,7 @@
 #ifndef MIEN_VIEWER_STUDIO_HEADLESS_H
 #define MIEN_VIEWER_STUDIO_HEADLESS_H
 
-#include "viewer/studio/app.h"
+#include "viewer/studio/app_state.h"
 
 /* Write what the studio shows as a PNG of width x height pixels, without panels or lines of text.
  * The context is current. Errors: out of memory, what cannot be written, OpenGL's complaints. */

@@ -4,6 +4,8 @@
 
 #include "runtime/host/cli/studio_options.h"
 #include "viewer/render/offscreen.h"
+#include "viewer/studio/app.h"
+#include "viewer/studio/app_panels.h"
 #include "viewer/studio/headless.h"
 #include "viewer/studio/window.h"
 

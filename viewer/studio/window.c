@@ -7,6 +7,9 @@
 #define GLFW_INCLUDE_NONE
 #include <GLFW/glfw3.h>
 
+#include "viewer/studio/app.h"
+#include "viewer/studio/app_draw.h"
+
 struct window {
     GLFWwindow *window;
     struct studio *studio; /* while it runs: callbacks find it here */

@@ -2,7 +2,7 @@
 #ifndef MIEN_VIEWER_STUDIO_WINDOW_H
 #define MIEN_VIEWER_STUDIO_WINDOW_H
 
-#include "viewer/studio/app.h"
+#include "viewer/studio/app_state.h"
 
 struct window;
 
