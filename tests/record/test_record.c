@@ -16,6 +16,7 @@
 #include "runtime/host/image/image.h"
 #include "tests/live/made_moment.h"
 #include "viewer/record/recorder.h"
+#include "viewer/record/still.h"
 #include "viewer/record/table.h"
 
 static const char *const classes[] = {"happy", "so \"so\", la la"};
@@ -153,7 +154,7 @@ static void names_are_the_next_that_are_free(void **state)
     const uint8_t pixels[2 * 3 * 4] = {255, 0, 0, 0, 0, 255, 0, 0, 0, 0, 255, 0};
     struct image back;
     assert_non_null(strstr(one, "/shot-001.png"));
-    assert_int_equal(recorder_still(one, pixels, 3, 2, &e), 0);
+    assert_int_equal(still_write(one, pixels, 3, 2, &e), 0);
     char *two = recorder_path(*state, "shot", "png", &e);
     assert_non_null(strstr(two, "/shot-002.png"));
     assert_int_equal(image_read(&back, one, 3, &e), 0);

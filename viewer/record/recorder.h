@@ -10,7 +10,6 @@
 #define MIEN_VIEWER_RECORD_RECORDER_H
 
 #include "viewer/live/moment.h"
-#include "viewer/record/still.h"
 
 struct recorder;
 

@@ -8,8 +8,8 @@
 
 #include "runtime/host/draw/canvas.h"
 
-int recorder_still(const char *path, const uint8_t *pixels, int32_t width, int32_t height,
-                   struct mien_error *e)
+int still_write(const char *path, const uint8_t *pixels, int32_t width, int32_t height,
+                struct mien_error *e)
 {
     const size_t count = (size_t)width * (size_t)height;
     const struct canvas c = {
@@ -39,7 +39,7 @@ struct still {
 static void *write_still(void *context)
 {
     struct still *s = context;
-    s->result = recorder_still(s->path, s->pixels, s->width, s->height, &s->why);
+    s->result = still_write(s->path, s->pixels, s->width, s->height, &s->why);
     atomic_store(&s->done, true);
     return NULL;
 }

@@ -11,8 +11,8 @@
 #include "runtime/host/error.h"
 
 /* Write pixels [height, width, 4], the fourth of no account, whole or not at all. */
-int recorder_still(const char *path, const uint8_t *pixels, int32_t width, int32_t height,
-                   struct mien_error *e);
+int still_write(const char *path, const uint8_t *pixels, int32_t width, int32_t height,
+                struct mien_error *e);
 
 struct still;
 
@@ -22,7 +22,7 @@ int still_begin(struct still **s, char *path, uint8_t *pixels, int32_t width, in
                 struct mien_error *e);
 bool still_done(struct still *s); /* still_end will not wait */
 
-/* Wait until it is written. Errors: those of recorder_still. *path is the caller's, to be freed,
+/* Wait until it is written. Errors: those of still_write. *path is the caller's, to be freed,
  * whatever is returned. */
 int still_end(struct still *s, char **path, struct mien_error *e);
 

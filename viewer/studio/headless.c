@@ -19,7 +19,7 @@ int headless_snapshot(struct studio *s, const char *path, int width, int height,
         gl_read(pixels, width, height);
         const char *complaint = gl_complaint();
         result = complaint ? error_set(e, "OpenGL", 0, "drawing failed (%s)", complaint)
-                           : recorder_still(path, pixels, width, height, e);
+                           : still_write(path, pixels, width, height, e);
     }
     gl_target_free(&sheet);
     free(pixels);

@@ -68,7 +68,7 @@ static int draw_picture(struct app *a, struct mien_error *e)
 int app_picture(struct app *a, const char *path, struct mien_error *e)
 {
     if (draw_picture(a, e) != 0 ||
-        recorder_still(path, a->pixels, a->sheet.color.width, a->sheet.color.height, e) != 0)
+        still_write(path, a->pixels, a->sheet.color.width, a->sheet.color.height, e) != 0)
         return -1;
     app_say(a, "picture: %s", path);
     return 0;

@@ -7,6 +7,7 @@
 #include "viewer/live/engine.h"
 #include "viewer/live/session_log.h"
 #include "viewer/record/recorder.h"
+#include "viewer/record/still.h"
 #include "viewer/render/stage.h"
 #include "viewer/source/cameras.h"
 #include "viewer/ui/page.h"
