@@ -116,6 +116,29 @@ static void snapshots_and_recordings_are_what_was_asked_for(void **state)
     free(table);
 }
 
+static void a_recordings_table_is_of_json_lines_where_that_is_set(void **state)
+{
+    (void)state;
+    if (!needs_opengl())
+        skip();
+    shell("mkdir -p lines");
+    done("cd lines && mien " HEADLESS "--frames 3 --set table=jsonl --record clip.webm");
+    assert_int_not_equal(access("lines/clip.csv", F_OK), 0);
+    char *table = read_text("lines/clip.jsonl");
+    int lines = 0;
+    for (const char *at = table; *at; lines++) {
+        const char *end = NULL;
+        cJSON *row = cJSON_ParseWithOpts(at, &end, 0);
+        assert_non_null(row);
+        assert_int_equal(*end, '\n');
+        assert_int_equal(cJSON_GetArraySize(cJSON_GetObjectItem(row, "landmarks")), 468);
+        cJSON_Delete(row);
+        at = end + 1;
+    }
+    assert_int_equal(lines, 3);
+    free(table);
+}
+
 static void the_list_names_cameras_masks_and_settings(void **state)
 {
     (void)state;
@@ -126,6 +149,7 @@ static void the_list_names_cameras_masks_and_settings(void **state)
     has(o.out, "set mesh=off|wire|contours|points|68 ");
     has(o.out, "set faces=1..8 ");
     has(o.out, "set mirror=0|1 ");
+    has(o.out, "set table=csv|jsonl ");
 }
 
 /* What goes wrong: the exit status, and words of the one line that says so. */
@@ -325,6 +349,7 @@ int main(void)
         cmocka_unit_test(json_tells_what_was_seen_and_scores_only_with_consent),
         cmocka_unit_test(the_same_frames_give_the_same_answer_twice),
         cmocka_unit_test(snapshots_and_recordings_are_what_was_asked_for),
+        cmocka_unit_test(a_recordings_table_is_of_json_lines_where_that_is_set),
         cmocka_unit_test(the_list_names_cameras_masks_and_settings),
         cmocka_unit_test(errors_name_the_file_and_say_what_to_do),
         cmocka_unit_test(a_signal_ends_recordings_and_the_log_as_q_does),

@@ -6,10 +6,19 @@
 
 #define DEGREE 57.29577951308232
 
-static bool ends_in(const char *path, const char *ending)
+const char *const record_format_names[RECORD_FORMAT_COUNT] = {
+    [RECORD_CSV] = "csv",
+    [RECORD_JSONL] = "jsonl",
+};
+
+/* -1: of neither. */
+static int format_of(const char *path)
 {
-    const size_t n = strlen(path), m = strlen(ending);
-    return n > m && strcmp(path + n - m, ending) == 0;
+    const char *dot = strrchr(path, '.');
+    for (int i = 0; dot && dot > path && i < RECORD_FORMAT_COUNT; i++)
+        if (strcmp(dot + 1, record_format_names[i]) == 0)
+            return i;
+    return -1;
 }
 
 /* What is said of a face besides its scores and landmarks. */
@@ -66,10 +75,11 @@ static void write_head(struct record_table *t)
 int record_table_open(struct record_table *t, const char *path, const char *const *classes,
                       int32_t class_count, struct mien_error *e)
 {
+    const int format = format_of(path);
     *t = (struct record_table){.classes = classes, .class_count = class_count};
-    t->lines = ends_in(path, ".jsonl");
-    if (!t->lines && !ends_in(path, ".csv"))
+    if (format < 0)
         return error_usage(e, "a table of landmarks ends in .csv or .jsonl ('%s')", path);
+    t->format = (enum record_format)format;
     t->path = strdup(path);
     t->out = t->path ? fopen(path, "we") : NULL;
     if (!t->out) {
@@ -78,7 +88,7 @@ int record_table_open(struct record_table *t, const char *path, const char *cons
         *t = (struct record_table){0};
         return -1;
     }
-    if (!t->lines)
+    if (t->format == RECORD_CSV)
         write_head(t);
     return 0;
 }
@@ -146,7 +156,7 @@ int record_table_add(struct record_table *t, const struct moment *m, double seco
                      struct mien_error *e)
 {
     for (int32_t i = 0; i < m->count; i++)
-        (t->lines ? write_json : write_csv)(t, &m->faces[i], seconds);
+        (t->format == RECORD_JSONL ? write_json : write_csv)(t, &m->faces[i], seconds);
     return ferror(t->out) ? error_system(e, t->path, "write") : 0;
 }
 

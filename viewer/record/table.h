@@ -1,5 +1,5 @@
 /* table.h - landmarks and scores of every recorded face as rows of a file: CSV (RFC 4180) or JSON
- * lines. Private to the room. */
+ * lines (https://jsonlines.org), as the file's ending says. */
 #ifndef MIEN_VIEWER_RECORD_TABLE_H
 #define MIEN_VIEWER_RECORD_TABLE_H
 
@@ -7,10 +7,14 @@
 
 #include "viewer/live/moment.h"
 
+/* What a table can be, by its ending: "csv", "jsonl". */
+enum record_format { RECORD_CSV, RECORD_JSONL, RECORD_FORMAT_COUNT };
+extern const char *const record_format_names[RECORD_FORMAT_COUNT];
+
 struct record_table {
     FILE *out;
     char *path;
-    bool lines;                 /* JSON lines, not CSV */
+    enum record_format format;
     const char *const *classes; /* not owned */
     int32_t class_count;
 };

@@ -165,7 +165,7 @@ const struct app_action app_actions[] = {
     {'k', "calibrate: hold a neutral face for two seconds", calibrate},
     {'K', "forget the calibration", forget},
     {'p', "save a picture (PNG)", take_picture},
-    {'r', "record, as shown (WebM and CSV), and stop", record},
+    {'r', "record, as shown (WebM and a table), and stop", record},
     {'R', "record the picture alone, and stop", record_clean},
     {VIEW_SPACE, "pause and go on", change_pause},
     {VIEW_LEFT, "five seconds back", seek_back},

@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "viewer/record/table.h"
+
 /* A recording and a picture have an even number of pixels each way, as video wants it. */
 static int ready_sheet(struct app *a, int32_t width, int32_t height, struct mien_error *e)
 {
@@ -105,19 +107,19 @@ static int end_still(struct app *a, struct mien_error *e)
 
 /* --- recordings ----------------------------------------------------------------------------- */
 
-/* FILE.webm and, beside it, FILE.csv. */
-static char *table_path(const char *path)
+/* FILE.webm and, beside it, FILE.csv or FILE.jsonl. */
+static char *table_path(const char *path, const char *ending)
 {
     char *table = NULL;
     const char *dot = strrchr(path, '.');
     const int length = dot ? (int)(dot - path) : (int)strlen(path);
-    return asprintf(&table, "%.*s.csv", length, path) < 0 ? NULL : table;
+    return asprintf(&table, "%.*s.%s", length, path, ending) < 0 ? NULL : table;
 }
 
 static int open_recorder(struct app *a, struct mien_error *e)
 {
     const struct frame *f = a->moment->frame;
-    char *table = table_path(a->recording);
+    char *table = table_path(a->recording, record_format_names[a->settings.table]);
     struct recorder_options o = {.path = a->recording,
                                  .width = f->width & ~1,
                                  .height = f->height & ~1,

@@ -10,6 +10,7 @@
 #include "runtime/host/config/cfg.h"
 #include "runtime/host/file.h"
 #include "runtime/host/xdg.h"
+#include "viewer/record/table.h"
 
 static const char file_called[] = "view.cfg";
 
@@ -70,6 +71,9 @@ const struct setting settings_table[] = {
     CHOICE("theme", "Theme", 'd', look.theme, theme_names, THEME_COUNT, "dark or light panels"),
     NUMBER("scale", "Size of letters", scale, 0.6, 3, 0.1, "%", "and of lines"),
     FLAG("fullscreen", "Full screen", 'f', fullscreen, "or a window"),
+    HEAD("Recordings"),
+    CHOICE("table", "Table", 0, table, record_format_names, RECORD_FORMAT_COUNT,
+           "landmarks and scores beside the next video: CSV, or JSON lines"),
 };
 const int settings_count = sizeof settings_table / sizeof *settings_table;
 

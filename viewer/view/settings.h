@@ -20,6 +20,7 @@ struct settings {
     bool eyes, mouth;
     double scale; /* of letters: look.scale at 96 dots an inch */
     bool fullscreen;
+    int table; /* beside a recording: enum record_format */
 };
 
 enum setting_kind { SETTING_FLAG, SETTING_CHOICE, SETTING_NUMBER };

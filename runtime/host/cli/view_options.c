@@ -25,9 +25,8 @@ const struct cli_option view_options[VIEW_OPTIONS] = {
      "of the window, and of what a camera or the puppet gives (1280x720)"},
     {"fullscreen", 'f', CLI_FLAG, AT(fullscreen), 0, 0, NULL, "start on the whole screen"},
     {"record", 'r', CLI_STRING, AT(record), 0, 0, "FILE",
-     "record from the first frame on to FILE.webm, with a table of landmarks and scores in "
-     "FILE.csv "
-     "beside it"},
+     "record from the first frame on to FILE.webm, with a table of landmarks and scores beside it: "
+     "FILE.csv, or FILE.jsonl by --set table=jsonl"},
     {"clean", 0, CLI_FLAG, AT(clean), 0, 0, NULL,
      "with --record: without what is drawn over the picture"},
     {"folder", 'd', CLI_STRING, AT(folder), 0, 0, "FOLDER",
