@@ -14,6 +14,7 @@
 #include "runtime/host/term.h"
 #include "tests/source/stage.h"
 #include "viewer/source/camera_mode.h"
+#include "viewer/source/cameras.h"
 #include "viewer/source/feed.h"
 #include "viewer/source/gst_explain.h"
 

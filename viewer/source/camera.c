@@ -11,6 +11,7 @@
 
 #include "runtime/host/text.h"
 #include "viewer/source/camera_mode.h"
+#include "viewer/source/cameras.h"
 #include "viewer/source/feed.h"
 
 /* Longer than any camera takes to begin; less than a person waits before asking. */

@@ -2,6 +2,7 @@
 #include "viewer/source/camera_mode.h"
 
 #include <math.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>

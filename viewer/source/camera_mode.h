@@ -8,7 +8,7 @@
 
 #include <gst/gst.h>
 
-#include "viewer/source/cameras.h"
+#include "viewer/source/camera_facts.h"
 
 /* The sizes that `caps` allow, each once with its highest rate, the largest first. */
 int camera_modes(const GstCaps *caps, struct camera_mode out[CAMERA_MODES_MAX]);

@@ -3,20 +3,9 @@
 #define MIEN_VIEWER_SOURCE_CAMERAS_H
 
 #include "runtime/host/error.h"
+#include "viewer/source/camera_facts.h"
 
-enum { CAMERAS_MAX = 16, CAMERA_MODES_MAX = 32 };
-
-struct camera_mode {
-    int width, height;
-    double rate; /* the highest of this size; 0: not said */
-};
-
-struct camera {
-    char name[128]; /* "Integrated Camera" */
-    char path[64];  /* "/dev/video0" */
-    int mode_count;
-    struct camera_mode modes[CAMERA_MODES_MAX]; /* the largest first, each size once */
-};
+enum { CAMERAS_MAX = 16 };
 
 /* Fill out [CAMERAS_MAX], in the order of their paths; returns how many, -1 with an error
  * (GStreamer's video4linux2 plugin is missing). */
