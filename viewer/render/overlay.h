@@ -5,7 +5,11 @@
 #ifndef MIEN_VIEWER_RENDER_OVERLAY_H
 #define MIEN_VIEWER_RENDER_OVERLAY_H
 
-#include "viewer/render/stage.h"
+#include "viewer/live/moment.h"
+#include "viewer/render/look.h"
+#include "viewer/render/news.h"
+#include "viewer/render/pen.h"
+#include "viewer/render/video.h"
 
 /* One point of the strip's history: scores of the first face at one moment. */
 struct past {

@@ -5,23 +5,11 @@
 #ifndef MIEN_VIEWER_RENDER_STAGE_H
 #define MIEN_VIEWER_RENDER_STAGE_H
 
+#include "viewer/live/moment.h"
 #include "viewer/render/look.h"
+#include "viewer/render/news.h"
 #include "viewer/render/pen.h"
 #include "viewer/render/wear.h"
-
-/* What is drawn besides the moment. */
-struct stage_news {
-    const char *const *classes; /* [class_count], not owned */
-    int32_t class_count;
-    double seconds;   /* now, since any fixed moment */
-    double rate;      /* frames a second, drawn */
-    double latency;   /* milliseconds from capture to draw, smoothed */
-    uint64_t dropped; /* frames */
-    bool recording;   /* the badge says so */
-    double recorded;  /* seconds */
-    bool clean;       /* this drawing is the picture itself: no badges on it */
-    float covered;    /* pixels on the right that a page is going to hide; 0: none */
-};
 
 struct stage;
 
