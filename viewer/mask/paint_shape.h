@@ -2,7 +2,7 @@
 #ifndef MIEN_VIEWER_MASK_PAINT_SHAPE_H
 #define MIEN_VIEWER_MASK_PAINT_SHAPE_H
 
-#include "viewer/mask/paint.h"
+#include "viewer/mask/paint_layer.h"
 
 enum { SHAPE_POINTS = PAINT_POINTS * 6 };
 
