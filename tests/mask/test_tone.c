@@ -3,6 +3,7 @@
 #include "mask_case.h"
 
 #include "runtime/mien_landmarks.h"
+#include "viewer/mask/oklab.h"
 #include "viewer/mask/tone.h"
 
 enum { SIDE = 400 };
@@ -25,7 +26,7 @@ static void oklab_is_its_authors(void **state)
     };
     for (size_t i = 0; i < sizeof known / sizeof *known; i++) {
         float lab[3];
-        tone_oklab(known[i].srgb, lab);
+        oklab_of_srgb(known[i].srgb, lab);
         for (int k = 0; k < 3; k++)
             assert_float_equal(lab[k], known[i].lab[k], 2e-4f);
     }
@@ -33,8 +34,8 @@ static void oklab_is_its_authors(void **state)
         const uint8_t srgb[3] = {(uint8_t)(i * 7), (uint8_t)(i * 13), (uint8_t)(i / 16)};
         uint8_t back[3];
         float lab[3];
-        tone_oklab(srgb, lab);
-        tone_srgb(lab, back);
+        oklab_of_srgb(srgb, lab);
+        oklab_to_srgb(lab, back);
         assert_memory_equal(back, srgb, 3);
     }
 }
@@ -86,7 +87,7 @@ static void assert_tone_at(const struct tone *t, const struct tone_mask *m, int 
     uint8_t srgb[3];
     for (int k = 0; k < 3; k++)
         lab[k] = m->color[landmark][k] * t->scale[k] + t->offset[landmark][k];
-    tone_srgb(lab, srgb);
+    oklab_to_srgb(lab, srgb);
     for (int k = 0; k < 3; k++)
         assert_float_equal(srgb[k], want[k], tolerance);
 }

@@ -9,7 +9,7 @@
 
 #include <cmocka.h>
 
-#include "viewer/mask/tone.h"
+#include "viewer/mask/oklab.h"
 #include "viewer/studio/knobs.h"
 
 static void every_knob_has_a_key_of_its_own_and_a_place_in_the_panels(void **state)
@@ -116,11 +116,11 @@ static void colours_change_as_in_oklab(void **state)
     for (int i = 0; i < 4096; i++) {
         float lab[3];
         uint8_t wanted[3];
-        tone_oklab(from[i], lab);
+        oklab_of_srgb(from[i], lab);
         lab[0] = fminf(lab[0] + r.brightness, 1.0f);
         lab[1] = r.color * lab[1] + r.red;
         lab[2] = r.color * lab[2] + r.yellow;
-        tone_srgb(lab, wanted);
+        oklab_to_srgb(lab, wanted);
         assert_int_equal(to[i][3], from[i][3]);
         /* Where colours leave the gamut, and in the dark, the grid is coarser than its bends. */
         const bool bent = from[i][0] < 40 || from[i][1] < 40 || from[i][2] < 40 ||

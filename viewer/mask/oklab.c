@@ -1,10 +1,8 @@
 /* oklab.c - colours between sRGB and Oklab (B. Ottosson, "A perceptual color space for image
- * processing", 2020; the matrices are his, as amended in 2021). See tone.h and oklab.h. */
+ * processing", 2020; the matrices are his, as amended in 2021). See oklab.h. */
 #include "viewer/mask/oklab.h"
 
 #include <math.h>
-
-#include "viewer/mask/tone.h"
 
 float oklab_light(float byte)
 {
@@ -39,7 +37,7 @@ static void light_of_oklab(const float lab[3], float rgb[3])
     rgb[2] = -0.0041960863f * l3 - 0.7034186147f * m3 + 1.7076147010f * s3;
 }
 
-void tone_oklab(const uint8_t srgb[3], float lab[3])
+void oklab_of_srgb(const uint8_t srgb[3], float lab[3])
 {
     float light[3];
     for (int k = 0; k < 3; k++)
@@ -47,7 +45,7 @@ void tone_oklab(const uint8_t srgb[3], float lab[3])
     oklab_of_light(light, lab);
 }
 
-void tone_srgb(const float lab[3], uint8_t srgb[3])
+void oklab_to_srgb(const float lab[3], uint8_t srgb[3])
 {
     float light[3];
     light_of_oklab(lab, light);

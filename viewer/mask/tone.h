@@ -57,8 +57,4 @@ void tone_follow(struct tone *t, const struct tone_membrane *membrane, const str
                  const struct mien_picture *p, const struct mien_face *face, float strength,
                  double seconds);
 
-/* sRGB bytes to Oklab, and back (out of gamut: clipped), as the shader does it too. */
-void tone_oklab(const uint8_t srgb[3], float lab[3]);
-void tone_srgb(const float lab[3], uint8_t srgb[3]);
-
 #endif

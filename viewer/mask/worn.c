@@ -7,6 +7,7 @@
 
 #include "runtime/expression/mien_expression.h"
 #include "runtime/host/draw/triangle.h"
+#include "viewer/mask/oklab.h"
 #include "viewer/mask/surface.h"
 
 /* Pixels: what is that close to the foremost is the same, computed twice. */
@@ -82,10 +83,10 @@ static void shade(const struct worn *w, const float values[VALUES], uint8_t *pix
     for (int k = 0; k < 3; k++)
         color[k] = (uint8_t)lrintf(texel[k]);
     if (w->tone) {
-        tone_oklab(color, lab);
+        oklab_of_srgb(color, lab);
         for (int k = 0; k < 3; k++)
             lab[k] = lab[k] * w->tone->scale[k] + values[OFFSET + k];
-        tone_srgb(lab, color);
+        oklab_to_srgb(lab, color);
     }
     const float cover = texel[3] / 255.0f * values[SHOW] * w->mask->look.opacity;
     for (int k = 0; k < 3; k++)

@@ -4,7 +4,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "viewer/mask/tone.h"
+#include "viewer/mask/oklab.h"
 
 enum { SIDE = 33, STEP = 8 }; /* nodes at 0, 8, .. 248, 255 */
 
@@ -29,11 +29,11 @@ static void fill(struct grid *g, const struct retint *r)
             for (int k = 0; k < SIDE; k++) {
                 const uint8_t srgb[3] = {level(i), level(j), level(k)};
                 float lab[3];
-                tone_oklab(srgb, lab);
+                oklab_of_srgb(srgb, lab);
                 lab[0] = fminf(fmaxf(lab[0] + r->brightness, 0.0f), 1.0f);
                 lab[1] = r->color * lab[1] + r->red;
                 lab[2] = r->color * lab[2] + r->yellow;
-                tone_srgb(lab, g->at[i][j][k]);
+                oklab_to_srgb(lab, g->at[i][j][k]);
             }
 }
 
