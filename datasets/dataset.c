@@ -41,6 +41,20 @@ bool dataset_find_part(const struct dataset *d, enum dataset_kind kind, struct d
     return false;
 }
 
+void dataset_narrow(struct dataset *d, const struct dataset_part *part)
+{
+    const struct dataset_part p = *part; /* which may be one of d's own */
+    d->before += p.start;
+    d->behind += d->width - p.start - p.width;
+    d->part_count = 0;
+    d->kind = p.kind;
+    memcpy(d->shape, p.shape, sizeof d->shape);
+    d->dimensions = p.dimensions;
+    d->width = p.width;
+    d->scale = p.scale;
+    d->offset = p.offset;
+}
+
 /* Numbers [0, count) of x from number `start` on, scaled. */
 static void read_numbers(const struct npy *x, size_t start, uint32_t count, float scale,
                          float offset, float *out)
@@ -64,9 +78,10 @@ void dataset_row(const struct dataset *d, uint32_t row, float *out)
 {
     struct dataset_part parts[DATASET_PARTS_MAX];
     const uint32_t count = dataset_parts(d, parts);
+    const size_t first = (size_t)row * (d->before + d->width + d->behind) + d->before;
     for (uint32_t i = 0; i < count; i++)
-        read_numbers(&d->x, (size_t)row * d->width + parts[i].start, parts[i].width,
-                     (float)parts[i].scale, (float)parts[i].offset, out + parts[i].start);
+        read_numbers(&d->x, first + parts[i].start, parts[i].width, (float)parts[i].scale,
+                     (float)parts[i].offset, out + parts[i].start);
 }
 
 /* The first of v [n] that is not finite, or n. */

@@ -99,7 +99,8 @@ struct dataset {
     int16_t vote_class[DATASET_VOTES_MAX]; /* the class a vote column counts for, -1: none */
     double scale, offset;                  /* of a mixed set 1 and 0 */
     struct dataset_part parts[DATASET_PARTS_MAX];
-    uint32_t part_count; /* 0 but for a mixed set, which has two at least */
+    uint32_t part_count;     /* 0 but for a mixed set, which has two at least */
+    uint32_t before, behind; /* numbers of a stored row that are not read, see dataset_narrow */
     struct npy x, y_file, split_file, votes_file, weight_file, group_file, score_file, copy_file,
         id_file;
     const uint8_t *y, *split;    /* [rows] */
@@ -116,6 +117,9 @@ uint32_t dataset_parts(const struct dataset *d, struct dataset_part *parts);
 
 /* Whether a row has a part of this kind, and then which it is. */
 bool dataset_find_part(const struct dataset *d, enum dataset_kind kind, struct dataset_part *part);
+
+/* Read rows of a mixed set as if they were this part of them alone. */
+void dataset_narrow(struct dataset *d, const struct dataset_part *part);
 
 /* Row `row` of x as floats: out [width]. Never fails; the row may hold NaN where the file does. */
 void dataset_row(const struct dataset *d, uint32_t row, float *out);

@@ -70,6 +70,27 @@ static void a_forest_takes_the_whole_feature_vector(void **state)
     done("mien verify forest forest.h --cc gcc");
 }
 
+static void a_model_of_one_kind_of_rows_is_shown_that_part_of_both(void **state)
+{
+    static const char *const sets[] = {"faces", "faces-68"};
+    (void)state;
+    for (int i = 0; i < 2; i++) {
+        shell("printf '[data]\\npath = %s\\n[forest]\\ntrees = 4\\ndepth = 5\\n' >one.cfg",
+              sets[i]);
+        done("mien train one.cfg -o on-%s", sets[i]);
+        const struct outcome own = done("mien eval on-%s --brief --mirror", sets[i]),
+                             both = done("mien eval on-%s --brief --mirror -d both", sets[i]);
+        assert_string_equal(own.out, both.out);
+    }
+    done("mien train mixed.cfg -o fused --set net.epochs=1");
+    const struct outcome o = done("mien compare fused on-faces on-faces-68 -d both -s valid");
+    assert_non_null(strstr(o.out, "pixels, aligned 68x2"));
+    assert_non_null(strstr(o.out, "of both"));
+    const struct outcome wrong = run("mien eval on-faces -d faces-68");
+    assert_int_equal(wrong.status, 1);
+    assert_non_null(strstr(wrong.err, "the model takes rows of 576 numbers (these have 136)"));
+}
+
 static void mixed_sets_are_described_and_split(void **state)
 {
     (void)state;
@@ -113,6 +134,7 @@ int main(void)
         cmocka_unit_test(the_picture_of_a_row_is_what_is_drawn),
         cmocka_unit_test(any_number_of_threads_trains_the_same_model),
         cmocka_unit_test(a_forest_takes_the_whole_feature_vector),
+        cmocka_unit_test(a_model_of_one_kind_of_rows_is_shown_that_part_of_both),
         cmocka_unit_test(mixed_sets_are_described_and_split),
         cmocka_unit_test(what_does_not_fit_is_one_error),
     };

@@ -23,6 +23,16 @@ static char *from_cfg(const struct model *m, const char *key)
     return copy;
 }
 
+/* A model that was fitted on one part of such rows is shown that part. */
+static void narrow(struct dataset *d, uint32_t width)
+{
+    struct dataset_part parts[DATASET_PARTS_MAX];
+    const uint32_t count = dataset_parts(d, parts);
+    for (uint32_t i = 0; i < count && d->width != width; i++)
+        if (parts[i].width == width)
+            dataset_narrow(d, &parts[i]);
+}
+
 static int check_fit(const struct dataset *d, const struct model *m, struct mien_error *e)
 {
     const char *advice = "name the data set it was fitted on with --data";
@@ -46,7 +56,10 @@ static int open_data(struct exam *x, const struct model *m, const char *path, st
                        : error_set(e, m->file.path, 0,
                                    "the model's cfg names no data set; name one with --data");
     free(named);
-    return result == 0 ? check_fit(&x->data, m, e) : -1;
+    if (result != 0)
+        return -1;
+    narrow(&x->data, m->input_width);
+    return check_fit(&x->data, m, e);
 }
 
 static int read_split(struct exam *x, struct mien_error *e)

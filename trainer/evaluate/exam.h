@@ -14,7 +14,8 @@ struct exam {
 };
 
 /* Rows of `split` (NULL: the one the model was chosen on, else "valid") of the data set at `path`
- * (NULL: the one in the model's cfg). Errors: no data set is named or there, its rows or classes
+ * (NULL: the one in the model's cfg). Of a mixed set a model that was fitted on one kind of rows is
+ * shown that part. Errors: no data set is named or there, its rows or classes
  * are not the model's, no such split, no rows, a value that is not finite. */
 int exam_open(struct exam *x, const struct model *m, const char *path, const char *split,
               struct mien_error *e);
