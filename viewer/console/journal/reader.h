@@ -1,5 +1,5 @@
 /* reader.h - what a journal keeps to itself: how far its file was read, and what was met on the
- * way. Shared by the parts of the journal only: journal.c follows the file, take.c takes in its
+ * way. Shared by the parts of the journal only: follow.c follows the file, take.c takes in its
  * lines, state.c tells how the run is, again.c and range.c read lines again. */
 #ifndef MIEN_VIEWER_CONSOLE_JOURNAL_READER_H
 #define MIEN_VIEWER_CONSOLE_JOURNAL_READER_H

@@ -1,4 +1,4 @@
-/* journal.c - a metrics file followed: what is new in it, and whether it still is the same file. */
+/* follow.c - a metrics file followed: what is new in it, and whether it still is the same file. */
 #include <errno.h>
 #include <fcntl.h>
 #include <math.h>
