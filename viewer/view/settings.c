@@ -73,7 +73,7 @@ const struct setting settings_table[] = {
     FLAG("fullscreen", "Full screen", 'f', fullscreen, "or a window"),
     HEAD("Recordings"),
     CHOICE("table", "Table", 0, table, record_format_names, RECORD_FORMAT_COUNT,
-           "landmarks and scores beside the next video: CSV, or JSON lines"),
+           "numbers beside the next video: CSV, or JSON lines"),
 };
 const int settings_count = sizeof settings_table / sizeof *settings_table;
 
